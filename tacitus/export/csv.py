@@ -1,0 +1,37 @@
+"""Attributed events as CSV, one event a row.
+
+Enters: codings. Leaves: lines, the header first, so that any number of articles streams through.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator
+
+from tacitus.export.frame import COLUMNS, Cell, events_frame
+from tacitus.records import Coding
+
+# A cell that begins so runs as a formula when a spreadsheet opens the file, and news text is not
+# ours: such cells get an apostrophe in front (OWASP, "CSV Injection").
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_csv(codings: Iterable[Coding]) -> Iterator[str]:
+    """The header line, then one line an event; lines end in CRLF, as RFC 4180 has them."""
+    yield _line(COLUMNS)
+    for coding in codings:
+        for row in events_frame(coding):
+            yield _line([_safe(row[column]) for column in COLUMNS])
+
+
+def _safe(cell: Cell) -> Cell:
+    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
+        return "'" + cell
+    return cell
+
+
+def _line(cells: Iterable[Cell]) -> str:
+    buffer = io.StringIO()
+    csv.writer(buffer).writerow(cells)
+    return buffer.getvalue()
