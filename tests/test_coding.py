@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import pickle
 from datetime import date
 from types import UnionType
 from typing import Union, get_args, get_origin, get_type_hints
@@ -100,6 +101,10 @@ def test_json_on_one_line_stays_on_one_line_for_every_reader():
     assert len(line.splitlines()) == 1
     assert CodedDocument.from_json(line).document.text == text
     assert line.encode("utf-8")
+
+
+def test_coding_goes_between_processes_unchanged():
+    assert pickle.loads(pickle.dumps(coding_of())) == coding_of()
 
 
 def test_coding_class_adds_no_field_to_the_value():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 
 from tacitus.export.frame import COLUMNS, Cell, events_frame
@@ -14,6 +15,7 @@ from tacitus.records import Coding
 
 # A cell that begins so runs as a formula when a spreadsheet opens the file, and news text is not
 # ours: such cells get an apostrophe in front (OWASP, "CSV Injection").
+_SURROGATES = re.compile("[\ud800-\udfff]")  # cannot be written as UTF-8
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -26,9 +28,10 @@ def export_csv(codings: Iterable[Coding]) -> Iterator[str]:
 
 
 def _safe(cell: Cell) -> Cell:
-    if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS):
-        return "'" + cell
-    return cell
+    if not isinstance(cell, str):
+        return cell
+    written = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", cell)
+    return "'" + written if written.startswith(_FORMULA_STARTS) else written
 
 
 def _line(cells: Iterable[Cell]) -> str:

@@ -12,6 +12,7 @@ import dataclasses
 import json
 import re
 import types
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
@@ -34,6 +35,27 @@ def export_json(coding: Coding, *, indent: int | None = 2) -> str:
     body["events_resolved"] = events_resolved(coding)
     text = json.dumps(body, ensure_ascii=False, allow_nan=False, indent=indent)
     return _ESCAPED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+
+
+def export_json_lines(codings: Iterable[Coding]) -> Iterator[str]:
+    """One JSON object a line, one line a coding (JSON Lines)."""
+    for coding in codings:
+        yield export_json(coding, indent=None) + "\n"
+
+
+def export_json_document(codings: Iterable[Coding]) -> Iterator[str]:
+    """One JSON document: the object itself for a single coding, else a list of objects."""
+    waiting: str | None = None
+    opened = False
+    for coding in codings:
+        if waiting is not None:
+            yield ("" if opened else "[\n") + waiting + ",\n"
+            opened = True
+        waiting = export_json(coding)
+    if waiting is None:
+        yield "[]\n"
+    else:
+        yield waiting + ("\n]\n" if opened else "\n")
 
 
 def load_json(text: str, kind: type[C]) -> C:

@@ -46,7 +46,7 @@ def date_phrase(item: ResolvedEvent) -> str:
     day = item["date"]
     if day is None:
         return "no date"
-    days = day["start"] if day["start"] == day["end"] else f"{day['start']}..{day['end']}"
+    days = day["start"] if day["start"] == day["end"] else f"{day['start']} to {day['end']}"
     return _with_basis(days, day["basis"])
 
 
@@ -68,8 +68,8 @@ def speaker_phrase(item: ResolvedEvent, publisher: str | None) -> str:
 
 
 def certainty_phrase(item: ResolvedEvent) -> str:
-    """How surely: "possible (“reportedly”)"."""
-    return f"{item['certainty']} (“{item['hedge']}”)" if item["hedge"] else item["certainty"]
+    """How surely: "probable: “reportedly”"."""
+    return f"{item['certainty']}: “{item['hedge']}”" if item["hedge"] else item["certainty"]
 
 
 def status_phrases(item: ResolvedEvent) -> list[str]:

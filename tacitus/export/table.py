@@ -1,0 +1,128 @@
+"""Attributed events as a table for the terminal, one table an article.
+
+Enters: a `Coding`. Leaves: something rich can print: three things stacked in each row, so that
+nothing is cut at 80 columns: when and where; who, to whom, what, in which words; who says so and
+how surely.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from tacitus.export.events import ResolvedEvent, events_resolved
+from tacitus.export.frame import sentence_of
+from tacitus.export.phrases import (
+    actors_phrase,
+    certainty_phrase,
+    code_phrase,
+    date_phrase,
+    dispute_phrases,
+    disputes_by_event,
+    place_phrase,
+    quantity_phrases,
+    speaker_phrase,
+    status_phrases,
+)
+from tacitus.records import Coding
+
+# An article may hold escape sequences that would move the cursor or rename the window.
+# Lone surrogates cannot be written as UTF-8.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+CODE_STYLE, QUIET, ALERT = "bold", "dim", "bold red"
+
+
+def table_of(coding: Coding, *, quotes: bool = True) -> RenderableType:
+    """The article's heading and its events; `quotes` adds the sentence each was read from."""
+    items = events_resolved(coding)
+    if not items:
+        return Group(heading_of(coding, 0), shown("no events found", QUIET), Text())
+    table = Table(box=SIMPLE_HEAD, expand=True, padding=(0, 1, 0, 0), show_edge=False, leading=1)
+    table.add_column("", width=max(2, *(len(item["id"]) for item in items)))
+    table.add_column("when, where", width=16, overflow="fold")
+    table.add_column("who → whom, what", ratio=5, overflow="fold")
+    table.add_column("who says so", ratio=2, min_width=16, overflow="fold")
+    table.add_column("p", width=4, justify="right")
+    disputed = disputes_by_event(coding)
+    for item in items:
+        table.add_row(
+            shown(item["id"], QUIET),
+            _lines([shown(date_phrase(item)), shown(place_phrase(item))]),
+            _what(coding, item, quotes),
+            _says(coding, item, disputed.get(item["id"], [])),
+            shown(f"{item['score']:.2f}", QUIET),
+        )
+    return Group(heading_of(coding, len(items)), Text(), table)
+
+
+def heading_of(coding: Coding, count: int) -> Text:
+    """The title, and below it the outlet, the day and the number of events."""
+    document = coding.document
+    published = document.published.isoformat() if document.published else "date unknown"
+    name = document.title or document.path or document.url or "(untitled)"
+    facts = [document.publisher, published, f"{count} event{'' if count == 1 else 's'}"]
+    if document.title:
+        facts.append(document.url or document.path)
+    return _lines([shown(name, "bold"), shown(" · ".join(filter(None, facts)), QUIET)])
+
+
+def shown(words: str, style: str = "") -> Text:
+    """The words as rich text on one line; never read as markup, control characters made visible."""
+    return Text(_CONTROLS.sub("\N{REPLACEMENT CHARACTER}", words), style=style)
+
+
+def who_text(item: ResolvedEvent) -> Text:
+    """Who to whom."""
+    text = shown(actors_phrase(item["actors"]))
+    if item["recipients"]:
+        text.append(" → ", "bold")
+        text.append_text(shown(actors_phrase(item["recipients"])))
+    return text
+
+
+def code_text(item: ResolvedEvent) -> Text:
+    """The code, then what sets the event apart, then its numbers."""
+    text = shown(code_phrase(item), CODE_STYLE)
+    for phrase in status_phrases(item):
+        text.append(f" · {phrase}", ALERT if phrase == "did not happen" else QUIET)
+    for phrase in quantity_phrases(item):
+        text.append(f" · {phrase}", QUIET)
+    return text
+
+
+def quote_text(coding: Coding, item: ResolvedEvent) -> Text:
+    """The sentence that the event was read from, its anchor marked."""
+    sentence = sentence_of(coding, item["anchor"][0])
+    anchor_start, anchor_end = item["anchor"]
+    text = coding.document.text
+    quote = Text("“", style=f"italic {QUIET}")
+    quote.append_text(shown(_flat(text[sentence.start : anchor_start].lstrip())))
+    quote.append_text(shown(_flat(text[anchor_start:anchor_end]), "underline"))
+    quote.append_text(shown(_flat(text[anchor_end : max(anchor_end, sentence.end)].rstrip())))
+    return quote.append("”")
+
+
+def _what(coding: Coding, item: ResolvedEvent, quotes: bool) -> Text:
+    lines = [who_text(item), code_text(item)]
+    return _lines([*lines, quote_text(coding, item)] if quotes else lines)
+
+
+def _says(coding: Coding, item: ResolvedEvent, disputed_by: list[str]) -> Text:
+    speaker = shown(speaker_phrase(item, coding.document.publisher))
+    if item["speaker"] is None:
+        speaker.stylize(QUIET)
+    lines = [speaker, shown(certainty_phrase(item))]
+    return _lines(lines + [shown(p, ALERT) for p in dispute_phrases(item, disputed_by)])
+
+
+def _lines(lines: Iterable[Text]) -> Text:
+    return Text("\n").join(line for line in lines if line.plain)
+
+
+def _flat(words: str) -> str:
+    return re.sub(r"\s+", " ", words)
