@@ -1,6 +1,6 @@
 # Everything here sets itself up: a Python 3.11 or newer and make are enough.
 #   make demo     code the bundled sample articles
-#   make test     the tests                     make lint   style, types, docstrings, generated docs
+#   make test     the tests                     make lint   style, types, generated docs
 #   make bench    every suite on DATA's dev sets make gate   the same scores against their floors
 #   make docs     write the generated parts     make golden the golden tests, with what each found
 #   make train    retrain the model from DATA   make lock   new pins in requirements/dev.txt
@@ -52,7 +52,6 @@ lint: $(STAMP)
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
 	"$(BIN)/mypy"
-	"$(BIN)/pydoclint" --quiet tacitus benchmarks
 	"$(BIN)/python" -m benchmarks table --check
 
 bench: $(STAMP)

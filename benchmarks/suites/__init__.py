@@ -1,0 +1,90 @@
+"""The suites by name, with the folder of gold that each takes from a folder of sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from benchmarks.coders import OpenCoder
+from benchmarks.gold import GoldRecord
+from benchmarks.results import Scores
+from benchmarks.suites import attribution, events, ner, plv, speed, timexes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suite:
+    """One task: how it is scored, and on what."""
+
+    folder: str  # of its gold in a folder of sets
+    run: Callable[[Sequence[GoldRecord], OpenCoder], Scores]
+    shown: Mapping[str, str]  # metric -> heading in the README's table
+    gated: bool = True  # False: depends on the machine, so the gate leaves it out
+    compare: str = ""  # a published figure, with where it stands
+
+
+SUITES: Mapping[str, Suite] = {
+    "events": Suite(
+        folder="events",
+        run=events.run,
+        shown={
+            "detect_f1": "found F1",
+            "type_f1": "type F1",
+            "triple_f1": "type, actor and recipient F1",
+            "actor": "actor",
+            "recipient": "recipient",
+            "mode": "mode",
+            "date": "date",
+            "place": "place",
+            "speaker": "speaker",
+            "speaker_named": "speaker where one is named",
+            "certainty": "certainty",
+            "status": "time status",
+        },
+        compare="two annotators: found 94.8, type 93.1, type, actor and recipient 87.4",
+    ),
+    "plv": Suite(
+        folder="plv",
+        run=plv.run,
+        shown={
+            "root_macro_f1": "root macro-F1",
+            "quad_macro_f1": "quad macro-F1",
+            "binary_macro_f1": "binary macro-F1",
+        },
+        compare="on its test split, root/quad/binary: zero-shot 82.4/89.6/96.4, "
+        "GPT-4 61.5/76.7/93.4, supervised 86.7/96.3/98.4 (Hu et al., ACL 2024)",
+    ),
+    "attribution": Suite(
+        folder="polnear_cofenet",
+        run=attribution.run,
+        shown={
+            "source_exact_f1": "source F1",
+            "cue_exact_f1": "cue F1",
+            "content_exact_f1": "content F1",
+            "source_overlap_f1": "source F1, overlap",
+            "cue_overlap_f1": "cue F1, overlap",
+            "content_overlap_f1": "content F1, overlap",
+        },
+        compare="on its test split, exact source/cue/content: BERT 81.1/74.0/68.9, "
+        "CofeNet 83.2/75.3/72.9 (Wang et al., COLING 2022)",
+    ),
+    "ner": Suite(
+        folder="en_worldwide_newswire",
+        run=ner.run,
+        shown={"span_f1": "span F1", "overlap_f1": "span F1, overlap"},
+    ),
+    "timexes": Suite(
+        folder="tempeval3",
+        run=timexes.run,
+        shown={"relaxed_f1": "relaxed F1", "strict_f1": "strict F1", "value_f1": "value F1"},
+    ),
+    "speed": Suite(
+        folder="events",
+        run=speed.run,
+        shown={
+            "articles_per_cpu_second": "articles a CPU second",
+            "peak_rss_mb": "peak memory, MB",
+            "load_s": "load, s",
+        },
+        gated=False,
+    ),
+}
