@@ -7,10 +7,10 @@ Offsets are code points into `Document.text`, half-open. Ids are strings, unique
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, TypeAlias, TypeVar
+from typing import Literal, Protocol, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,7 +50,9 @@ class Span:
             ValueError: `start` is negative or after `end`.
         """
         if not 0 <= self.start <= self.end:
-            raise ValueError(f"span {self.start}:{self.end} is not a range; expected 0 <= start <= end")
+            raise ValueError(
+                f"span {self.start}:{self.end} is not a range; expected 0 <= start <= end"
+            )
 
     def overlaps(self, other: Span) -> bool:
         """True when the two ranges share at least one code point."""
@@ -77,12 +79,15 @@ class Document:
     url: str | None = None
     path: str | None = None  # the file or row that it was read from, for messages
     language: str | None = None  # ISO 639-1; None: not identified
+    notes: tuple[str, ...] = ()  # what reading had to assume: "read as cp1252"
     id: str = ""  # sha256 of text and url, made when left empty
 
     def __post_init__(self) -> None:
         """Give the document its content-derived id."""
         if not self.id:
-            digest = hashlib.sha256(f"{self.text}\0{self.url or ''}".encode("utf-8", "surrogatepass"))
+            digest = hashlib.sha256(
+                f"{self.text}\0{self.url or ''}".encode("utf-8", "surrogatepass")
+            )
             object.__setattr__(self, "id", digest.hexdigest()[:32])
 
 
@@ -106,7 +111,7 @@ class Segmentation:
     quotes: tuple[Span, ...]  # with their marks; may run over sentences and paragraphs
 
     def sentence_at(self, offset: int) -> int:
-        """The index of the sentence that holds `offset`, or of the last one before it; 0 if none."""
+        """The index of the sentence that holds `offset`, or the last one before it; 0 if none."""
         low, high = 0, len(self.sentences)
         while low < high:
             middle = (low + high) // 2
@@ -146,6 +151,30 @@ class Encoding:
             return np.zeros(self.vectors_tw.shape[1], dtype=np.float32)
         mean: Floats = self.vectors_tw[tokens].mean(axis=0)
         return mean
+
+
+class PairScorer(Protocol):
+    """What the encoder's pair heads answer; stages that pair spans are handed one."""
+
+    def arguments(
+        self,
+        encoding: Encoding,
+        anchors: Sequence[Span],
+        mentions: Sequence[Span],
+        pairs: Sequence[tuple[int, int]],
+    ) -> Floats:
+        """Probabilities (pairs, 4) that a mention is the actor, recipient, speaker, place."""
+        ...
+
+    def same_event(
+        self,
+        encoding: Encoding,
+        text: str,
+        anchors: Sequence[Span],
+        pairs: Sequence[tuple[int, int]],
+    ) -> Floats:
+        """Probabilities (pairs,) that two anchors tell of one happening."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -310,7 +339,7 @@ class Coding:
     resolutions: tuple[Resolution, ...] = ()
     links: tuple[Link, ...] = ()  # inside this document
     coder_version: str = ""
-    notes: tuple[str, ...] = field(default=())  # what the reader should know: "publication date unknown"
+    notes: tuple[str, ...] = ()  # for the reader: "publication date unknown ..."
 
     def mention(self, mention_id: str) -> Mention:
         """The mention with that id.

@@ -224,7 +224,10 @@ def _relation(line: str, finder: _Finder) -> Record:
     person, role, organisation, status = [part.strip() for part in line.split(" | ")]
     words, _, name = organisation.partition("=")
     return {
-        "person": {"span": finder(person.partition("=")[0]), "name": person.partition("=")[2] or person},
+        "person": {
+            "span": finder(person.partition("=")[0]),
+            "name": person.partition("=")[2] or person,
+        },
         "role": role,
         "org": {"span": None if words == "*" else finder(words), "name": name or words},
         "status": status,
@@ -243,7 +246,9 @@ def main(paths: list[str]) -> int:
             bad += len(problems)
             for problem in problems:
                 sys.stdout.write(problem + "\n")
-    sys.stdout.write(f"{documents} documents, ~{sentences} sentences, {sum(types.values())} events, {bad} problems\n")
+    sys.stdout.write(
+        f"{documents} documents, ~{sentences} sentences, {sum(types.values())} events, {bad} problems\n"
+    )
     sys.stdout.write(", ".join(f"{k} {n}" for k, n in types.most_common()) + "\n")
     return 1 if bad else 0
 

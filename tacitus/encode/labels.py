@@ -1,0 +1,36 @@
+"""The heads of the encoder and the labels of each, in the order of the model's outputs."""
+
+from __future__ import annotations
+
+from tacitus.codebook import Codebook
+
+NAME_TYPES = (
+    "Date", "Facility", "Location", "Misc", "Money", "NORP", "Organization", "Person", "Product",
+)  # fmt: skip
+SOFTMAX, SIGMOID, VALUE = "softmax", "sigmoid", "value"
+
+
+def head_labels(codebook: Codebook) -> dict[str, tuple[str, ...]]:
+    """Head -> labels. The order of heads and labels is the order of the output columns."""
+    bio = ("O", "B", "I")
+    names = ("O", *(f"{mark}-{kind}" for kind in NAME_TYPES for mark in "BI"))
+    said = ("O", *(f"{mark}-{part}" for part in ("source", "cue", "content") for mark in "BI"))
+    return {
+        "names": names,
+        "participants": bio,
+        "attribution": said,
+        "anchors": bio,
+        "event_types": tuple(codebook.event_types),
+        "modes": ("none", *codebook.modes),
+        "contexts": tuple(codebook.contexts),
+        "certainty": ("certain", "probable", "possible"),
+        "polarity": ("pos", "neg"),
+        "time_status": ("past", "ongoing", "future", "hypothetical"),
+        "historical": ("no", "yes"),
+        "factuality": ("value",),
+    }
+
+
+def activation(head: str) -> str:
+    """How the head's columns become probabilities: softmax, sigmoid, or a plain value."""
+    return {"contexts": SIGMOID, "factuality": VALUE}.get(head, SOFTMAX)

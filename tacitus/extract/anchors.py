@@ -1,0 +1,85 @@
+"""Finds the words that tell of events and joins those that tell of one happening.
+
+Enters: an encoding with the heads `anchors` and `event_types`. Leaves: clusters of anchors.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from tacitus.extract.spans import decode_bio
+from tacitus.records import Document, Encoding, Floats, PairScorer, Span
+
+# Anchors further apart than this many others are not compared: a document of a million
+# characters must not need a billion comparisons.
+REACH = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cluster:
+    """The anchors of one happening, the best first."""
+
+    anchors: tuple[Span, ...]
+    scores: tuple[float, ...]  # probability that each is an anchor
+    types_k: Floats  # (event types,) probabilities
+
+    @property
+    def score(self) -> float:
+        """Probability that this is an event of its most likely type."""
+        return self.scores[0] * float(self.types_k.max())
+
+
+def find_anchors(
+    document: Document, encoding: Encoding, *, threshold: float
+) -> list[tuple[Span, float]]:
+    """Anchors with their probability, in text order."""
+    found = decode_bio(encoding, "anchors", document.text, threshold=threshold)
+    return [(span, score) for span, _, score in found if span.of(document.text).strip()]
+
+
+def join_anchors(
+    document: Document,
+    encoding: Encoding,
+    scorer: PairScorer,
+    anchors: list[tuple[Span, float]],
+    *,
+    threshold: float,
+) -> list[Cluster]:
+    """Clusters of anchors that tell of one happening, by average linkage over pair probabilities."""
+    spans = [span for span, _ in anchors]
+    pairs = [(i, j) for i in range(len(spans)) for j in range(i + 1, min(len(spans), i + REACH))]
+    scores = scorer.same_event(encoding, document.text, spans, pairs)
+    groups = _average_linkage(len(spans), dict(zip(pairs, scores.tolist(), strict=True)), threshold)
+    return [_cluster(encoding, [anchors[i] for i in group]) for group in groups]
+
+
+def _average_linkage(
+    count: int, scores: dict[tuple[int, int], float], threshold: float
+) -> list[list[int]]:
+    groups: dict[int, list[int]] = {i: [i] for i in range(count)}
+    links = {pair: score for pair, score in scores.items() if score >= threshold}
+    for (i, j), _ in sorted(links.items(), key=lambda item: -item[1]):
+        left = next(k for k, members in groups.items() if i in members)
+        right = next(k for k, members in groups.items() if j in members)
+        if left == right:
+            continue
+        between = [
+            scores.get((min(a, b), max(a, b)), 0.0) for a in groups[left] for b in groups[right]
+        ]
+        if sum(between) / len(between) >= threshold:
+            groups[left] = sorted(groups[left] + groups.pop(right))
+    return list(groups.values())
+
+
+def _cluster(encoding: Encoding, members: list[tuple[Span, float]]) -> Cluster:
+    ranked = sorted(members, key=lambda item: -item[1])
+    types = np.zeros(len(encoding.labels["event_types"]), dtype=np.float32)
+    for span, score in members:
+        types += score * encoding.scores["event_types"][encoding.tokens_of(span)].mean(axis=0)
+    return Cluster(
+        anchors=tuple(span for span, _ in ranked),
+        scores=tuple(score for _, score in ranked),
+        types_k=(types / types.sum()).astype(np.float32),
+    )

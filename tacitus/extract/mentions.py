@@ -1,0 +1,146 @@
+"""Finds who and what a text talks about: named entities and the phrases that take part in events.
+
+Enters: an encoding with the heads `names` and `participants`. Leaves: mentions in text order, no
+two with the same span. Dates and sums of money are left to other stages.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from tacitus.extract.lexicons import load_role_heads, load_table
+from tacitus.extract.spans import decode_bio
+from tacitus.records import (
+    Document,
+    Encoding,
+    Mention,
+    MentionForm,
+    MentionKind,
+    Segmentation,
+    Span,
+)
+
+NAME_KINDS: dict[str, MentionKind] = {
+    "Person": "person",
+    "Organization": "organisation",
+    "Location": "place",
+    "Facility": "facility",
+    "NORP": "nationality",
+    "Misc": "misc",
+    "Product": "misc",
+}
+PRONOUNS = frozenset(
+    "he she it they him her them who which that i we us me his its their himself herself "
+    "itself themselves this these those one".split()
+)
+_LEADING = re.compile(r"(?:the|a|an|this|these|that|those|its|their|his|her)\s+", re.IGNORECASE)
+# Participants are found down to this probability; who takes part is decided with the event.
+PARTICIPANT = 0.35
+Found = tuple[Span, MentionKind, MentionForm, float]
+
+
+def find_mentions(
+    document: Document, segmentation: Segmentation, encoding: Encoding
+) -> tuple[Mention, ...]:
+    """Mentions in text order, each with kind and form; chains are not set yet."""
+    names = _names(document.text, encoding)
+    found = {(span.start, span.end): (span, kind, form, score) for span, kind, form, score in names}
+    for span, _, score in decode_bio(
+        encoding, "participants", document.text, threshold=PARTICIPANT
+    ):
+        trimmed = trim(span, document.text)
+        if trimmed is None:
+            continue
+        twin = _twin(trimmed, names, document.text)
+        if twin is None:
+            kind, form = describe(trimmed, names, document.text)
+            found.setdefault((trimmed.start, trimmed.end), (trimmed, kind, form, score))
+    ordered = sorted(found.values(), key=lambda item: (item[0].start, item[0].end))
+    return tuple(
+        Mention(id=f"m{index}", span=span, kind=kind, form=form, score=round(score, 4))
+        for index, (span, kind, form, score) in enumerate(ordered, 1)
+    )
+
+
+def _names(text: str, encoding: Encoding) -> list[Found]:
+    out: list[Found] = []
+    for span, label, score in decode_bio(encoding, "names", text):
+        trimmed = trim(span, text)
+        if label in NAME_KINDS and trimmed is not None:
+            out.append((trimmed, NAME_KINDS[label], "name", score))
+    return out
+
+
+def trim(span: Span, text: str) -> Span | None:
+    """The span without outer space, quote marks, commas and a possessive; None when none is left."""
+    start, end = span.start, span.end
+    while start < end and not (text[start].isalnum() or text[start] in "$€£("):
+        start += 1
+    while end > start and not (text[end - 1].isalnum() or text[end - 1] in ")%."):
+        end -= 1
+    words = text[start:end]
+    if words.endswith((".",)) and not re.search(
+        r"\b(?:\w\.)+$|\b(?:Jr|Sr|Inc|Corp|Co|Ltd|St)\.$", words
+    ):
+        end -= 1
+    if words[-2:] in {"'s", "’s"}:
+        end -= 2
+    return Span(start=start, end=end) if end > start else None
+
+
+def _twin(span: Span, names: list[Found], text: str) -> Found | None:
+    """The name that the phrase is, apart from an article before it."""
+    for name in names:
+        if name[0].end == span.end and name[0].overlaps(span):
+            before = text[span.start : name[0].start] if span.start < name[0].start else ""
+            if not before or _LEADING.fullmatch(before):
+                return name
+    return None
+
+
+def describe(span: Span, names: list[Found], text: str) -> tuple[MentionKind, MentionForm]:
+    """Kind and form of a participant phrase, from the name at its end or its head noun."""
+    words = span.of(text)
+    if words.lower() in PRONOUNS:
+        plural = words.lower() in {
+            "they",
+            "them",
+            "we",
+            "us",
+            "their",
+            "these",
+            "those",
+            "themselves",
+        }
+        thing = words.lower() in {"it", "its", "itself", "which", "that", "this"}
+        return ("group" if plural else "organisation" if thing else "person"), "pronoun"
+    for name, kind, _, _ in names:
+        if name.end == span.end and span.contains(name) and kind != "nationality":
+            return kind, "name"
+    return nominal_kind(words), "nominal"
+
+
+def nominal_kind(words: str) -> MentionKind:
+    """The kind of a phrase without a name, from its head noun."""
+    phrase = re.split(
+        r"\s(?:of|in|from|for|at|on|to|with|who|that|which|by|against|near)\s|,", words
+    )[0]
+    tokens = re.findall(r"[\w'-]+", phrase.lower())
+    head = tokens[-1] if tokens else ""
+    kinds = _head_kinds()
+    if head in kinds:
+        return kinds[head]
+    if head in load_role_heads():
+        return "group" if head.endswith("s") else "person"
+    return "group" if head.endswith("s") else "person"
+
+
+@cache
+def _head_kinds() -> dict[str, MentionKind]:
+    table = load_table("nominal_kinds.tsv")
+    out: dict[str, MentionKind] = {}
+    for row in table:
+        kind: MentionKind = row["kind"]  # type: ignore[assignment]
+        out.update(dict.fromkeys(row["heads"].split(), kind))
+    return out

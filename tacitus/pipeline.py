@@ -1,0 +1,170 @@
+"""The flow written out once: a document in, a coding out.
+
+read -> segment -> encode -> extract -> resolve -> relate
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from tacitus.codebook import Codebook, load_codebook
+from tacitus.coding import CodedDocument
+from tacitus.encode.encoder import Encoder
+from tacitus.encode.pair_scorer import ModelPairScorer
+from tacitus.errors import TacitusError
+from tacitus.extract.attributions import find_attributions
+from tacitus.extract.coreference import find_chains
+from tacitus.extract.disputes import find_disputes
+from tacitus.extract.event_times import link_timexes
+from tacitus.extract.events import find_events
+from tacitus.extract.factuality import judge_factuality
+from tacitus.extract.mentions import find_mentions
+from tacitus.extract.quantities import find_quantities
+from tacitus.extract.relations import find_relations
+from tacitus.extract.spans import decode_bio
+from tacitus.extract.timexes import find_timexes
+from tacitus.records import Code, Document, Encoding, Failure, Mention, Segmentation, Span
+from tacitus.resolve.dates import resolve_dates
+from tacitus.resolve.entities import resolve_entities
+from tacitus.resolve.gazetteer import open_gazetteer
+from tacitus.resolve.knowledge import load_knowledge
+from tacitus.resolve.places import resolve_places
+from tacitus.segment import split_document
+
+BATCH = 16  # documents encoded together
+UNDATED = 'publication date unknown: relative dates such as "on Sunday" resolve to nothing'
+
+
+class Coder:
+    """The model, codebook, knowledge and gazetteer, opened once for any number of documents."""
+
+    def __init__(
+        self,
+        *,
+        codebook: Path | None = None,
+        model: Path | None = None,
+        min_score: float | None = None,
+        thresholds: dict[str, float] | None = None,
+    ) -> None:
+        """Open everything that coding needs.
+
+        Raises:
+            ModelError: the model's files are absent or damaged.
+            CodebookError: the codebook file is malformed.
+        """
+        self._arguments: dict[str, Any] = {
+            "codebook": codebook, "model": model, "min_score": min_score, "thresholds": thresholds,
+        }  # fmt: skip
+        self.codebook: Codebook = load_codebook(codebook)
+        self.encoder = Encoder(model)
+        self.scorer = ModelPairScorer(self.encoder.files.pairs)
+        self.thresholds = self.encoder.files.thresholds | (thresholds or {})
+        self.min_score = min_score or 0.0
+        self.knowledge = load_knowledge()
+        self.gazetteer = open_gazetteer()
+
+    def code(self, document: Document) -> CodedDocument:
+        """The coding of one document."""
+        segmentation = split_document(document)
+        encoding = self.encoder.encode(document.text, segmentation)
+        return self._code(document, segmentation, encoding)
+
+    def code_many(
+        self, documents: Iterable[Document | Failure], *, workers: int = 1
+    ) -> Iterator[CodedDocument | Failure]:
+        """Codings in the order of the documents; a document that fails gives a `Failure`.
+
+        Failures that come in are passed on. `workers` > 1 codes in that many processes.
+        """
+        if workers > 1:
+            from tacitus.pool import code_in_processes  # noqa: PLC0415 - imports this module
+
+            yield from code_in_processes(documents, self._arguments, workers)
+            return
+        batch: list[Document | Failure] = []
+        for document in documents:
+            batch.append(document)
+            if len(batch) == BATCH:
+                yield from self._code_batch(batch)
+                batch = []
+        yield from self._code_batch(batch)
+
+    def code_dyad(self, text: str, actor: Span | None, recipient: Span | None) -> list[Code]:
+        """Event types that may pass from a given actor to a given recipient, most likely first.
+
+        A side that is None is understood. Types that the model does not tell apart for pairs
+        (CONCEDE and RETREAT) are told apart by the text's own anchors.
+        """
+        segmentation = split_document(Document(text=text))
+        encoding = self.encoder.encode(text, segmentation)
+        scores = self.scorer.dyad(encoding, actor, recipient)
+        codes = []
+        for root, score in zip(self.encoder.files.roots, scores.tolist(), strict=True):
+            event_type = _yield_type(encoding) if root == "YIELD" else root
+            codes.append(Code(event_type=event_type, mode=None, score=round(score, 4)))
+        return sorted(codes, key=lambda code: -code.score)
+
+    def names(self, text: str) -> list[tuple[int, int, str]]:
+        """Named entities as (start, end, label) with the nine labels of the head `names`."""
+        encoding = self.encoder.encode(text, split_document(Document(text=text)))
+        return [(s.start, s.end, label) for s, label, _ in decode_bio(encoding, "names", text)]
+
+    def _code_batch(self, batch: list[Document | Failure]) -> Iterator[CodedDocument | Failure]:
+        ready = [(d, split_document(d)) for d in batch if isinstance(d, Document)]
+        encodings = iter(self.encoder.encode_many([(d.text, s) for d, s in ready]))
+        segmentations = iter(ready)
+        for item in batch:
+            if isinstance(item, Failure):
+                yield item
+                continue
+            document, segmentation = next(segmentations)
+            encoding = next(encodings)
+            try:
+                yield self._code(document, segmentation, encoding)
+            except TacitusError as error:
+                yield Failure(path=document.path or document.id, stage="extract", reason=str(error))
+
+    def _code(
+        self, document: Document, segmentation: Segmentation, encoding: Encoding
+    ) -> CodedDocument:
+        """Extract -> resolve -> relate, for one encoded document."""
+        found = find_mentions(document, segmentation, encoding)
+        relations = find_relations(document, segmentation, found)
+        mentions: tuple[Mention, ...] = find_chains(document, segmentation, found, relations)
+        attributions = find_attributions(document, segmentation, encoding, mentions)
+        timexes = find_timexes(document, segmentation)
+        events = find_events(
+            document, segmentation, encoding, mentions, attributions,
+            scorer=self.scorer, codebook=self.codebook, thresholds=self.thresholds,
+        )  # fmt: skip
+        events = tuple(event for event in events if event.score >= self.min_score)
+        events = link_timexes(document, segmentation, events, timexes)
+        events = find_quantities(document, segmentation, events)
+        events = judge_factuality(document, segmentation, encoding, events, attributions)
+        links = find_disputes(document, segmentation, events, mentions, attributions)
+
+        entities = resolve_entities(document, segmentation, mentions, relations, self.knowledge)
+        dates = resolve_dates(document, timexes, events)
+        places = resolve_places(document, segmentation, mentions, events, entities, self.gazetteer)
+        return CodedDocument(
+            document=document,
+            segmentation=segmentation,
+            mentions=mentions,
+            attributions=attributions,
+            timexes=timexes,
+            events=events,
+            relations=relations,
+            resolutions=(*entities, *dates, *places),
+            links=links,
+            coder_version=f"model {self.encoder.files.version}",
+            notes=() if document.published else (UNDATED,),
+        )
+
+
+def _yield_type(encoding: Encoding) -> str:
+    labels = encoding.labels["event_types"]
+    weight = 1 - encoding.scores["anchors"][:, 0]
+    totals = weight @ encoding.scores["event_types"]
+    return max(("CONCEDE", "RETREAT"), key=lambda name: float(totals[labels.index(name)]))

@@ -1,0 +1,94 @@
+"""Samples -> batches of windows in tensors, and back to one row a document token."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from training.corpora.samples import Sample
+
+CLS, SEP = 101, 102  # BERT's vocabulary
+
+
+@dataclass(slots=True, kw_only=True)
+class Batch:
+    """Windows of some documents; `row` and `column` find each answered token, document by document."""
+
+    corpus: str
+    samples: Sequence[Sample]
+    input_ids: Tensor  # (windows, length)
+    mask: Tensor
+    shapes: Tensor
+    row: Tensor  # (tokens,)
+    column: Tensor
+    starts: list[int]  # first token of each document
+
+
+def collate(corpus: str, samples: Sequence[Sample]) -> Batch:
+    """One batch of whole documents."""
+    windows = [(s, w) for s in samples for w in s.windows]
+    length = max(w.end - w.context_start for _, w in windows) + 2
+    ids = torch.zeros(len(windows), length, dtype=torch.long)
+    mask = torch.zeros(len(windows), length, dtype=torch.long)
+    shapes = torch.zeros(len(windows), length, dtype=torch.long)
+    rows: list[int] = []
+    columns: list[int] = []
+    for index, (sample, window) in enumerate(windows):
+        read = slice(window.context_start, window.end)
+        tokens = [CLS, *sample.ids[read], SEP]
+        ids[index, : len(tokens)] = torch.tensor(tokens)
+        shapes[index, 1 : len(tokens) - 1] = torch.tensor(sample.shapes[read])
+        mask[index, : len(tokens)] = 1
+        first = 1 + window.start - window.context_start
+        rows += [index] * (window.end - window.start)
+        columns += range(first, first + window.end - window.start)
+    starts, at = [], 0
+    for sample in samples:
+        starts.append(at)
+        at += len(sample.ids)
+    return Batch(
+        corpus=corpus, samples=samples, input_ids=ids, mask=mask, shapes=shapes,
+        row=torch.tensor(rows), column=torch.tensor(columns), starts=starts,
+    )  # fmt: skip
+
+
+def plan(
+    corpora: dict[str, list[Sample]], epochs: dict[str, float], tokens: int, seed: int
+) -> list[tuple[str, list[int]]]:
+    """The order of training: (corpus, sample indices) a step, each corpus for its epochs."""
+    rng = random.Random(seed)
+    steps: list[tuple[str, list[int]]] = []
+    for corpus, samples in corpora.items():
+        whole, rest = divmod(epochs.get(corpus, 0.0), 1)
+        for epoch in range(int(whole) + 1):
+            order = rng.sample(range(len(samples)), len(samples))
+            if epoch == whole:
+                order = order[: int(rest * len(samples))]
+            steps += [(corpus, group) for group in _groups(samples, order, tokens)]
+    rng.shuffle(steps)
+    return steps
+
+
+def _groups(samples: list[Sample], order: list[int], tokens: int) -> Iterator[list[int]]:
+    # neighbours of like length share a batch, so that little is padding
+    pools = [
+        sorted(order[i : i + 64], key=lambda k: len(samples[k].ids))
+        for i in range(0, len(order), 64)
+    ]
+    for pool in pools:
+        group: list[int] = []
+        size = 0
+        for index in pool:
+            if not samples[index].ids:
+                continue
+            if group and size + len(samples[index].ids) > tokens:
+                yield group
+                group, size = [], 0
+            group.append(index)
+            size += len(samples[index].ids)
+        if group:
+            yield group

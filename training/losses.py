@@ -1,0 +1,235 @@
+"""The loss of a batch: token heads, arguments, same-event pairs and dyads, masked by corpus."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from tacitus.encode.labels import SIGMOID, VALUE, activation
+from tacitus.encode.pairs import ROLES, argument_features, same_event_features
+from training.batches import Batch
+from training.corpora.events import name_words
+from training.corpora.samples import IGNORE, EventGold, Range, Sample
+from training.model import Tacitus
+
+NEAR = 4  # sentences; candidates further from an anchor are not scored
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LossWeights:
+    """How much each part counts, and the smoothing of hard labels."""
+
+    heads: dict[str, float]
+    argument: float
+    same_event: float
+    dyad: float
+    smoothing: float
+
+
+def batch_loss(
+    model: Tacitus, batch: Batch, labels: dict[str, tuple[str, ...]], weights: LossWeights
+) -> tuple[Tensor, dict[str, float]]:
+    """The loss to minimise and its parts."""
+    states, logits = model(batch.input_ids, batch.mask, batch.shapes)
+    states = states[batch.row, batch.column].float()
+    logits = logits[batch.row, batch.column].float()
+    columns = _columns(labels)
+    parts: dict[str, Tensor] = {}
+    for head in labels:
+        if all(head in s.labels for s in batch.samples):
+            gold = np.concatenate([s.labels[head] for s in batch.samples])
+            loss = _head_loss(head, logits[:, columns[head]], torch.from_numpy(gold), weights)
+            if loss is not None:
+                parts[head] = weights.heads.get(head, 1.0) * loss
+    for sample, start in zip(batch.samples, batch.starts, strict=True):
+        own = slice(start, start + len(sample.ids))
+        for name, loss in _pair_losses(model, sample, states[own], logits[own], columns).items():
+            weight = {"argument": weights.argument, "same_event": weights.same_event}.get(
+                name, weights.dyad
+            )
+            parts[name] = parts.get(name, torch.zeros(())) + weight * loss / len(batch.samples)
+    total = torch.stack(list(parts.values())).sum() if parts else states.sum() * 0
+    return total, {name: float(loss.detach()) for name, loss in parts.items()}
+
+
+def _columns(labels: dict[str, tuple[str, ...]]) -> dict[str, slice]:
+    out, at = {}, 0
+    for head, names in labels.items():
+        out[head] = slice(at, at + len(names))
+        at += len(names)
+    return out
+
+
+def _head_loss(head: str, logits: Tensor, gold: Tensor, weights: LossWeights) -> Tensor | None:
+    kind = activation(head)
+    if kind == VALUE:
+        known = ~gold.isnan()
+        return functional.smooth_l1_loss(logits[known, 0], gold[known]) if known.any() else None
+    if kind == SIGMOID:
+        known = gold[:, 0] != IGNORE
+        if not known.any():
+            return None
+        return 8 * functional.binary_cross_entropy_with_logits(logits[known], gold[known].float())
+    if not (gold != IGNORE).any():
+        return None
+    return functional.cross_entropy(
+        logits,
+        gold,
+        ignore_index=IGNORE,
+        label_smoothing=weights.smoothing if head == "event_types" else 0.0,
+    )
+
+
+def _pair_losses(
+    model: Tacitus, sample: Sample, states: Tensor, logits: Tensor, columns: dict[str, slice]
+) -> dict[str, Tensor]:
+    sums = torch.cat([states.new_zeros(1, states.shape[1]), states.cumsum(0)])
+    losses: dict[str, Tensor] = {}
+    if sample.events:
+        types = logits[:, columns["event_types"]].softmax(-1).detach()
+        losses |= _argument_loss(model, sample, sums, logits, types, columns)
+        losses |= _same_event_loss(model, sample, sums, types)
+    if sample.dyads:
+        losses["dyad"] = torch.stack(
+            [_dyad_loss(model, sample, states, sums, d) for d in sample.dyads]
+        ).mean()
+    return losses
+
+
+def _mean(sums: Tensor, ranges: list[Range]) -> Tensor:
+    low = torch.tensor([r[0] for r in ranges])
+    high = torch.tensor([r[1] for r in ranges])
+    return (sums[high] - sums[low]) / (high - low).unsqueeze(1)
+
+
+def decoded(tags: list[int]) -> list[Range]:
+    """Ranges of a BIO sequence whose odd ids begin a span and whose next id continues it."""
+    out: list[Range] = []
+    for index, tag in enumerate(tags):
+        if tag == 0:
+            continue
+        goes_on = tag % 2 == 0 and out and out[-1][1] == index and tags[index - 1] in {tag, tag - 1}
+        if goes_on:
+            out[-1] = (out[-1][0], index + 1)
+        else:
+            out.append((index, index + 1))
+    return out
+
+
+def _candidates(sample: Sample, logits: Tensor, columns: dict[str, slice]) -> list[Range]:
+    gold = {r for e in sample.events or [] for spans in e.arguments.values() for r in spans}
+    found: set[Range] = set()
+    for head in ("names", "participants"):
+        found.update(decoded(logits[:, columns[head]].detach().argmax(-1).tolist()))
+    guessed = sorted(r for r in found - gold if r[1] - r[0] <= 40)
+    most = len(sample.ids) // 6  # an untrained head guesses everywhere
+    if len(guessed) > most:
+        guessed = random.sample(guessed, most)
+    return sorted(gold | set(guessed))
+
+
+def _argument_loss(
+    model: Tacitus,
+    sample: Sample,
+    sums: Tensor,
+    logits: Tensor,
+    types: Tensor,
+    columns: dict[str, slice],
+) -> dict[str, Tensor]:
+    candidates = _candidates(sample, logits, columns)
+    chance = (1 - logits[:, columns["participants"]].softmax(-1)[:, 0]).detach().numpy()
+    anchors, mentions, features, gold, known = [], [], [], [], []
+    for event in sample.events or []:
+        for place, anchor in enumerate(event.anchors[:3]):
+            for order, mention in enumerate(candidates):
+                if abs(sample.sentence_of[mention[0]] - sample.sentence_of[anchor[0]]) > NEAR:
+                    continue
+                row, sure = _roles(sample, event, mention, main=place == 0)
+                if not any(sure):
+                    continue
+                between = abs(order - sum(c[0] < anchor[0] for c in candidates))
+                part = float(chance[mention[0] : mention[1]].mean())
+                features.append(
+                    argument_features(anchor, mention, sample.sentence_of, part, between=between)
+                )
+                anchors.append(anchor)
+                mentions.append(mention)
+                gold.append(row)
+                known.append(sure)
+    if not anchors:
+        return {}
+    kinds = torch.stack([types[a[0] : a[1]].mean(0) for a in anchors])
+    inputs = torch.cat([torch.tensor(features), kinds], dim=1)
+    scores = model.argument(_mean(sums, anchors), _mean(sums, mentions), inputs)
+    loss = functional.binary_cross_entropy_with_logits(
+        scores, torch.tensor(gold, dtype=torch.float32), reduction="none"
+    )
+    mask = torch.tensor(known, dtype=torch.float32)
+    # a mean over pairs would let documents with many names count less for each event
+    return {"argument": 12 * (loss * mask).sum() / mask.sum().clamp(min=1)}
+
+
+def _roles(
+    sample: Sample, event: EventGold, mention: Range, *, main: bool
+) -> tuple[list[float], list[bool]]:
+    text = sample.text[sample.offsets[mention[0]][0] : sample.offsets[mention[1] - 1][1]]
+    words = name_words(text)
+    row: list[float] = []
+    sure: list[bool] = []
+    for role in ROLES:
+        spans = event.arguments[role]
+        hit = any(_same_span(mention, span) for span in spans)
+        touches = any(mention[0] < s[1] and s[0] < mention[1] for s in spans)
+        unsure = not hit and (touches or bool(words & event.names[role]))
+        row.append(float(hit))
+        # another anchor of the event may find its arguments elsewhere: learn only from hits there
+        sure.append(not unsure and (main or hit or not spans))
+    return row, sure
+
+
+def _same_span(one: Range, two: Range) -> bool:
+    shared = min(one[1], two[1]) - max(one[0], two[0])
+    return shared > 0 and shared / (max(one[1], two[1]) - min(one[0], two[0])) >= 0.6
+
+
+def _same_event_loss(
+    model: Tacitus, sample: Sample, sums: Tensor, types: Tensor
+) -> dict[str, Tensor]:
+    marked = [(a, i) for i, e in enumerate(sample.events or []) for a in e.anchors]
+    pairs = [(x, y) for i, x in enumerate(marked) for y in marked[i + 1 :]]
+    if not pairs:
+        return {}
+    if len(pairs) > 300:
+        pairs = random.sample(pairs, 300)
+    words = {
+        a: sample.text[sample.offsets[a[0]][0] : sample.offsets[a[1] - 1][1]] for a, _ in marked
+    }
+    features = [
+        same_event_features(x[0], y[0], sample.sentence_of, (words[x[0]], words[y[0]]))
+        for x, y in pairs
+    ]
+    alike = torch.stack(
+        [types[x[0][0] : x[0][1]].mean(0) @ types[y[0][0] : y[0][1]].mean(0) for x, y in pairs]
+    )
+    inputs = torch.cat([torch.tensor(features), alike.unsqueeze(1)], dim=1)
+    scores = model.same_event(
+        _mean(sums, [x[0] for x, _ in pairs]), _mean(sums, [y[0] for _, y in pairs]), inputs
+    )
+    gold = torch.tensor([float(x[1] == y[1]) for x, y in pairs])
+    return {"same_event": functional.binary_cross_entropy_with_logits(scores[:, 0], gold)}
+
+
+def _dyad_loss(
+    model: Tacitus, sample: Sample, states: Tensor, sums: Tensor, dyad: tuple[Range, Range, int]
+) -> Tensor:
+    actor, recipient, root = dyad
+    at = {sample.sentence_of[actor[0]], sample.sentence_of[recipient[0]]}
+    inside = [i for i, s in enumerate(sample.sentence_of) if s in at]
+    vectors = _mean(sums, [actor, recipient])
+    logits = model.dyad(states[inside[0] : inside[-1] + 1], vectors[0], vectors[1])
+    return functional.cross_entropy(logits.unsqueeze(0), torch.tensor([root]), label_smoothing=0.1)
