@@ -47,8 +47,12 @@ def read(
     from tacitus.readers import ReadOptions
 
     options = options or ReadOptions()
-    given = {"published": _day(published), "publisher": publisher, "url": url}
-    options = dataclasses.replace(options, **{k: v for k, v in given.items() if v is not None})
+    options = dataclasses.replace(
+        options,
+        published=_day(published) or options.published,
+        publisher=publisher or options.publisher,
+        url=url or options.url,
+    )
     return _coder().code(_one_document(source, options))
 
 
@@ -66,9 +70,8 @@ def _one_document(source: str | Path, options: ReadOptions) -> Document:
     if isinstance(source, str) and not _URL.fullmatch(source) and not _is_file(source):
         if _FILE_NAME.fullmatch(source):
             raise ReadError(f"{source}: no such file; expected a path, an address or a text")
-        found = [read_text(source, options)]
-    else:
-        found = list(read_input(str(source), options=options))
+        return read_text(source, options=options)
+    found = list(read_input(str(source), options=options))
     if len(found) != 1:
         raise ReadError(
             f"{source} holds {len(found)} articles; tacitus.read takes one: use "

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -78,6 +78,11 @@ CodebookFile = Annotated[
 ]
 
 
+Column = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Column (CSV) or key (JSONL) of it.")
+]
+
+
 @app.callback()
 def _tacitus(
     version: Annotated[
@@ -106,23 +111,28 @@ def read(  # noqa: PLR0913 - one argument an option
         str | None, typer.Option(metavar="CODE", help="ISO 639-1; identified when left out.")
     ] = None,
     force: Annotated[
-        bool, typer.Option("--force", help="Code texts in languages the model was not made for.")
+        bool, typer.Option("--force", help="Code texts in other languages than English.")
     ] = False,
     out: Annotated[
         Path | None,
         typer.Option(metavar="FILE", dir_okay=False, help="Write to this file, not to stdout."),
     ] = None,
-    workers: Annotated[int, typer.Option(metavar="N", min=1, help="Processes.")] = 1,
+    workers: Annotated[int, typer.Option(metavar="N", min=1, help="Processes to code in.")] = 1,
     min_score: Annotated[
         float | None,
-        typer.Option(
-            metavar="P", min=0, max=1, help="Leave out events less probable than this (0 to 1)."
-        ),
+        typer.Option(metavar="P", min=0, max=1, help="Leave out events less probable than this."),
     ] = None,
     codebook: CodebookFile = None,
-    text_column: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Column or key of the text (CSV, JSONL).")
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Such as cp1252; found out when left out.")
     ] = None,
+    text_column: Column = None,
+    title_column: Column = None,
+    date_column: Column = None,
+    publisher_column: Column = None,
+    url_column: Column = None,
+    language_column: Column = None,
+    id_column: Column = None,
     mask_private: Annotated[
         bool, typer.Option("--mask-private", help="Mask persons who hold no public role.")
     ] = False,
@@ -135,7 +145,14 @@ def read(  # noqa: PLR0913 - one argument an option
         url=url,
         language=language,
         force=force,
+        encoding=encoding,
         text_column=text_column,
+        title_column=title_column,
+        date_column=date_column,
+        publisher_column=publisher_column,
+        url_column=url_column,
+        language_column=language_column,
+        id_column=id_column,
     )
     chosen = form.value if form else _format_of(out)
     with _one_line_errors():
@@ -224,10 +241,14 @@ def main() -> None:
     app()
 
 
-def _options(**given: object) -> ReadOptions:
+def _options(**given: Any) -> ReadOptions:  # noqa: ANN401 - as ReadOptions has them
+    from tacitus.errors import ReadError
     from tacitus.readers import ReadOptions
 
-    return ReadOptions(**{key: value for key, value in given.items() if value is not None})
+    try:
+        return ReadOptions(**given)
+    except ReadError as error:
+        raise typer.BadParameter(str(error)) from error
 
 
 def _documents(inputs: Iterable[str], options: ReadOptions) -> Iterator[Document | Failure]:

@@ -20,17 +20,6 @@ from tests.codings import coding_of
 NOTE = "publication date unknown: relative dates stay unresolved; give --published"
 
 
-@dataclasses.dataclass(frozen=True, kw_only=True)
-class StubOptions:
-    published: object = None
-    publisher: object = None
-    title: object = None
-    url: object = None
-    language: object = None
-    force: bool = False
-    text_column: object = None
-
-
 class StubCoder:
     """Gives every document the hand-built coding; texts that say so cannot be coded."""
 
@@ -58,11 +47,9 @@ def stub_read_input(source, options):
 @pytest.fixture
 def run(monkeypatch):
     """Runs a command with the stages replaced."""
-    readers = types.ModuleType("tacitus.readers")
-    readers.__dict__.update(ReadOptions=StubOptions, read_input=stub_read_input)
     pipeline = types.ModuleType("tacitus.pipeline")
     pipeline.__dict__.update(Coder=StubCoder)
-    monkeypatch.setitem(sys.modules, "tacitus.readers", readers)
+    monkeypatch.setattr("tacitus.readers.read_input", stub_read_input)
     monkeypatch.setitem(sys.modules, "tacitus.pipeline", pipeline)
     return lambda *arguments: CliRunner().invoke(app, list(arguments))
 
@@ -167,6 +154,7 @@ def test_read_never_passes_escape_sequences_on(run, monkeypatch):
         (["read", "a.txt", "--min-score", "2"], "Invalid value for '--min-score'"),
         (["read", "a.txt", "--workers", "0"], "Invalid value for '--workers'"),
         (["read", "a.txt", "--codebook", "gone.yaml"], "'gone.yaml' does not exist"),
+        (["read", "a.txt", "--encoding", "utf-9"], 'encoding "utf-9" is not known'),
         (["reed"], "No such command 'reed'"),
         (["why", "a.txt"], "Missing argument 'EVENT'"),
     ],
