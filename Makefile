@@ -52,6 +52,7 @@ lint: $(STAMP)
 	"$(BIN)/ruff" check .
 	"$(BIN)/ruff" format --check .
 	"$(BIN)/mypy"
+	"$(BIN)/python" -m docs --check
 	"$(BIN)/python" -m benchmarks table --check
 
 bench: $(STAMP)
@@ -65,7 +66,8 @@ gate: $(STAMP)
 golden: $(STAMP)
 	"$(BIN)/python" -m pytest -k golden -vv
 
-docs: $(STAMP) schema
+docs: $(STAMP)
+	"$(BIN)/python" -m docs --sessions README.md
 	"$(BIN)/python" -m benchmarks table
 
 schema: $(STAMP)

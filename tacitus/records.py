@@ -7,13 +7,15 @@ Offsets are code points into `Document.text`, half-open. Ids are strings, unique
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal, Protocol, TypeAlias, TypeVar
+from typing import Literal, TypeAlias, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
+from tacitus.encodings import Encoding as Encoding
+from tacitus.encodings import Floats as Floats
+from tacitus.encodings import Offsets as Offsets
+from tacitus.encodings import PairScorer as PairScorer
 
 MentionKind: TypeAlias = Literal[
     "person", "organisation", "group", "place", "facility", "nationality", "misc"
@@ -31,8 +33,6 @@ ResolutionKind: TypeAlias = Literal["entity", "interval", "place"]
 LinkRelation: TypeAlias = Literal[
     "same_story", "same_event", "same_entity", "disputes", "confirms", "supersedes"
 ]
-Floats: TypeAlias = NDArray[np.float32]
-Offsets: TypeAlias = NDArray[np.int64]
 T = TypeVar("T", "Mention", "Event")
 
 
@@ -120,61 +120,6 @@ class Segmentation:
             else:
                 high = middle
         return max(0, low - 1)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Encoding:
-    """What the encoder says of one document. Lives in memory only.
-
-    `offsets_t` (tokens, 2) code points; `vectors_tw` (tokens, width);
-    `scores[head]` (tokens, labels) probabilities, label names in `labels[head]`;
-    `sentence_t` (tokens,) index into `Segmentation.sentences`; `context_w` (width,) document mean.
-    """
-
-    offsets_t: Offsets
-    vectors_tw: Floats
-    scores: dict[str, Floats]
-    labels: dict[str, tuple[str, ...]]
-    sentence_t: Offsets
-    context_w: Floats
-
-    def tokens_of(self, span: Span) -> slice:
-        """The tokens that overlap `span`; empty slice when none does."""
-        first = int(np.searchsorted(self.offsets_t[:, 1], span.start, side="right"))
-        last = int(np.searchsorted(self.offsets_t[:, 0], span.end, side="left"))
-        return slice(first, max(first, last))
-
-    def mean_of(self, span: Span) -> Floats:
-        """The mean vector (width,) of the tokens of `span`; zeros when it has none."""
-        tokens = self.tokens_of(span)
-        if tokens.start == tokens.stop:
-            return np.zeros(self.vectors_tw.shape[1], dtype=np.float32)
-        mean: Floats = self.vectors_tw[tokens].mean(axis=0)
-        return mean
-
-
-class PairScorer(Protocol):
-    """What the encoder's pair heads answer; stages that pair spans are handed one."""
-
-    def arguments(
-        self,
-        encoding: Encoding,
-        anchors: Sequence[Span],
-        mentions: Sequence[Span],
-        pairs: Sequence[tuple[int, int]],
-    ) -> Floats:
-        """Probabilities (pairs, 4) that a mention is the actor, recipient, speaker, place."""
-        ...
-
-    def same_event(
-        self,
-        encoding: Encoding,
-        text: str,
-        anchors: Sequence[Span],
-        pairs: Sequence[tuple[int, int]],
-    ) -> Floats:
-        """Probabilities (pairs,) that two anchors tell of one happening."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
