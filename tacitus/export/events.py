@@ -8,20 +8,25 @@ each field.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TypeAlias, TypedDict
+from typing import Literal, TypeAlias, TypedDict
 
 from tacitus.records import (
     Attribution,
+    Basis,
+    Certainty,
     Coding,
     Entity,
     Event,
     Interval,
     Mention,
     Place,
+    Polarity,
     Quantity,
+    QuantityKind,
     Resolution,
     ResolutionKind,
     Span,
+    TimeStatus,
 )
 
 Range: TypeAlias = list[int]  # [start, end): code points of Document.text
@@ -43,7 +48,7 @@ class DateItem(TypedDict):
 
     start: str
     end: str
-    basis: str
+    basis: Basis
     span: Range | None
 
 
@@ -56,7 +61,7 @@ class PlaceItem(TypedDict):
     lat: float | None
     lon: float | None
     geonames_id: int | None
-    basis: str
+    basis: Basis
 
 
 class SpeakerItem(TypedDict):
@@ -69,10 +74,10 @@ class SpeakerItem(TypedDict):
 class QuantityItem(TypedDict):
     """A number that the text gives."""
 
-    kind: str
+    kind: QuantityKind
     value: float | None
     unit: str | None
-    modifier: str
+    modifier: Literal["exact", "at_least", "at_most", "about"]
     span: Range
 
 
@@ -92,9 +97,9 @@ class ResolvedEvent(TypedDict):
     speaker: SpeakerItem | None
     cue: Range | None
     hedge: str | None
-    certainty: str
-    polarity: str
-    time_status: str
+    certainty: Certainty
+    polarity: Polarity
+    time_status: TimeStatus
     historical: bool
     quantities: list[QuantityItem]
     factuality: float
