@@ -46,8 +46,6 @@ _YEAR = re.compile(
     r"((?:18|19|20)\d\d)\b",
     re.IGNORECASE,
 )
-    r"\b(?:in|since|from|of|during|by|on|until|between)\s+(?:\w+\s+)?(?:\d{1,2},?\s+)?((?:18|19|20)\d\d)\b"
-)
 _BEFORE, _AFTER = 90, 70  # code points looked at on either side
 _RANGES: Mapping[Certainty, tuple[float, float]] = {
     "certain": (2.0, 3.0),
