@@ -1,0 +1,124 @@
+"""Which time expression dates which event.
+
+Enters: a document, its segmentation, events and timexes. Leaves: the events with `timex_ids`
+filled. An event takes the timex that a linear score likes best among those of the sentences that
+tell it; none when all stay below the threshold. Repetitions and "now" or "recently" date nothing.
+Tense and history of an event are not known at this point of the flow, and are not asked for.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from tacitus.records import Document, Event, Segmentation, Span, Timex
+
+# Logistic regression over anchor-timex pairs of one sentence (gold events with their spans, train
+# split, documents with a publication date, 2026-11), rounded; features of no weight left out.
+WEIGHTS: Mapping[str, float] = {
+    "bias": 2.2,
+    "gap": -0.9,  # log of 1 + words between
+    "after": 0.25,  # the timex follows the anchor
+    "subordinate": -0.35,  # words that open a clause between the two
+    "others": -0.35,  # anchors of other events between the two
+    "bare": -0.7,  # no preposition before the timex ("said Monday")
+    "attribute": -1.3,  # "the 2019 protests", "the budget of 2014"
+    "duration": -1.0,
+    "year": -0.4,
+}
+THRESHOLD = -2.0  # of the score; swept on train for the share of event dates that overlap the gold
+RANGE = re.compile(r"\s*(?:to|until|till|through|and|[-–—])\s*(?:the\s+)?", re.IGNORECASE)
+SUBORDINATE = re.compile(
+    r"\b(?:that|who|which|whose|whom|where|when|while|after|before|because|since|until|if|as|during|"
+    r"following|although|despite)\b",
+    re.IGNORECASE,
+)
+PREPOSITION = re.compile(
+    r"\b(on|in|at|since|during|from|until|by|of|for|to|before|after|over|the|'s)\s*$", re.IGNORECASE
+)
+ATTRIBUTE = frozenset({"of", "'s", "for", "to", "by", "until", "the"})
+YEAR = re.compile(r"\d{4}")
+BEFORE = 12  # code points in which a preposition before the timex is looked for
+
+
+def link_timexes(
+    document: Document,
+    segmentation: Segmentation,
+    events: tuple[Event, ...],
+    timexes: tuple[Timex, ...],
+) -> tuple[Event, ...]:
+    """The events with the ids of the timexes that date them; both ends of "from Monday to Friday".
+
+    Example: in "Police said that rebels attacked the town on Monday" the attack takes "Monday".
+    """
+    by_sentence: dict[int, list[Timex]] = defaultdict(list)
+    for timex in timexes:
+        if timex.type != "SET" and not (timex.value or "").endswith("_REF"):
+            by_sentence[segmentation.sentence_at(timex.span.start)].append(timex)
+    anchors = _anchors_by_sentence(segmentation, events)
+    linked = []
+    for event in events:
+        best: tuple[float, Timex] | None = None
+        for anchor, sentence in _tellings(segmentation, event):
+            for timex in by_sentence.get(sentence, ()):
+                score = _score(document.text, anchor, timex, anchors[sentence])
+                if score > THRESHOLD and (best is None or score > best[0]):
+                    best = (score, timex)
+        ids = _with_other_end(document.text, best[1], timexes) if best else ()
+        linked.append(replace(event, timex_ids=ids))
+    return tuple(linked)
+
+
+def _tellings(segmentation: Segmentation, event: Event) -> Iterator[tuple[Span, int]]:
+    for anchor in (event.anchor, *event.also):
+        yield anchor, segmentation.sentence_at(anchor.start)
+
+
+def _anchors_by_sentence(
+    segmentation: Segmentation, events: Sequence[Event]
+) -> Mapping[int, list[Span]]:
+    anchors: dict[int, list[Span]] = defaultdict(list)
+    for event in events:
+        for anchor, sentence in _tellings(segmentation, event):
+            anchors[sentence].append(anchor)
+    return anchors
+
+
+def _score(text: str, anchor: Span, timex: Timex, anchors: Sequence[Span]) -> float:
+    """The log-odds that `timex` dates the event told at `anchor`."""
+    span = timex.span
+    low, high = (anchor.end, span.start) if span.start >= anchor.start else (span.end, anchor.start)
+    between = text[low:high] if low < high else ""
+    preposition = PREPOSITION.search(text[max(0, span.start - BEFORE) : span.start])
+    features = {
+        "bias": 1.0,
+        "gap": math.log1p(len(between.split())),
+        "after": float(span.start >= anchor.start),
+        "subordinate": min(3, len(SUBORDINATE.findall(between))),
+        "others": min(3, sum(1 for other in anchors if low <= other.start and other.end <= high)),
+        "bare": float(preposition is None),
+        "attribute": float(preposition is not None and preposition[1].lower() in ATTRIBUTE),
+        "duration": float(timex.type == "DURATION"),
+        "year": float(YEAR.fullmatch(span.of(text)) is not None),
+    }
+    return sum(WEIGHTS[name] * value for name, value in features.items())
+
+
+def _with_other_end(text: str, timex: Timex, timexes: Sequence[Timex]) -> tuple[str, ...]:
+    """The timex, with the one that it is joined to as a range: "from 3 May to 8 June"."""
+    index = timexes.index(timex)
+    for first, last in ((index - 1, index), (index, index + 1)):
+        if first < 0 or last >= len(timexes):
+            continue
+        left, right = timexes[first], timexes[last]
+        if not RANGE.fullmatch(text[left.span.end : right.span.start]):
+            continue
+        if re.search(
+            r"\b(?:from|between)\s+(?:the\s+)?$",
+            text[max(0, left.span.start - 14) : left.span.start],
+        ):
+            return (left.id, right.id)
+    return (timex.id,)

@@ -1,0 +1,61 @@
+"""The grammar of English time expressions, shared by the stages that find and that resolve them.
+
+Like `records`, this package holds value-level code only: no model, no document, no state.
+`extract` asks it which words are a time expression, `resolve` which days they mean; neither
+imports the other.
+
+    words      text -> words with classes (data/timex_words.tsv)
+    patterns   words -> phrases (data/timex_patterns.tsv)
+    plausible  phrase between its neighbours -> is it one?
+    values     phrase, reference date, tense -> TIMEX3 value (days, spans, reckoning: its parts)
+    intervals  TIMEX3 value -> days
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from tacitus.timex_grammar.intervals import interval_of
+from tacitus.timex_grammar.patterns import Phrase, find_phrases, read_phrase
+from tacitus.timex_grammar.plausible import is_plausible
+from tacitus.timex_grammar.readings import (
+    is_anaphoric,
+    modifier_of,
+    needs_reference,
+    tense_near,
+    type_of,
+    window_of,
+)
+from tacitus.timex_grammar.reckoning import Tense
+from tacitus.timex_grammar.values import value_of
+from tacitus.timex_grammar.words import Word
+
+__all__ = [
+    "Phrase",
+    "Tense",
+    "Word",
+    "find_phrases",
+    "interval_of",
+    "is_anaphoric",
+    "is_plausible",
+    "modifier_of",
+    "needs_reference",
+    "normalise",
+    "read_phrase",
+    "tense_near",
+    "type_of",
+    "value_of",
+    "window_of",
+]
+
+
+def normalise(text: str, reference: date | None, tense: Tense | None = None) -> str | None:
+    """The TIMEX3 value of the words of a time expression.
+
+    None when no pattern reads them, or when they need a reference date and there is none. `tense`
+    is that of the sentence: it says on which side of the reference a bare "Monday" or "May" lies.
+
+    Example: `normalise("last week", date(2021, 3, 4))` is "2021-W08".
+    """
+    phrase = read_phrase(text)
+    return value_of(phrase, reference, tense) if phrase else None

@@ -1,0 +1,120 @@
+"""What a phrase says beside its value: type, modifier, what it is reckoned from, the days it spans.
+
+Enters: a `Phrase`, or the text of a sentence. Leaves: TIMEX3 type and modifier, whether the phrase
+is reckoned from an earlier date of the text, the tense of the clause around it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from tacitus.records import Interval, TimexType
+from tacitus.timex_grammar.patterns import Phrase
+from tacitus.timex_grammar.reckoning import MONTHS_OF, Tense, add_days, add_months
+from tacitus.timex_grammar.spans import quantity, unit_of
+from tacitus.timex_grammar.values import value_of
+
+SETS = frozenset({"setunit", "times", "weekdays", "setdays", "adverb"})
+LENGTHS = frozenset({"duration", "bareunits", "spell"})
+EDGED = frozenset(
+    "day month year decade century fiscalquarter season rel endof fiscalyear part".split()
+)
+FEW = 4  # what "a few" and a bare "recent" stand for in a window of days
+CLAUSE = 110  # code points on each side in which a verb can tell the tense; TempEval-3 train
+FUTURE = (
+    r"will|shall|won't|'ll|would|to be|is to|are to|due|scheduled?|plan(?:s|ned|ning)?|"
+    r"expect(?:s|ed)?|going to|upcoming|ahead of|set to|slated|intends?|hopes? to|no later than|deadline|expires?|"
+    r"effective|as soon as"
+)
+PAST = (
+    r"was|were|had|has|have|said|told|took|held|met|made|came|went|fell|left|began|broke|won|lost|"
+    r"gave|sent|sank|struck|fled|rose|spoke|saw|led|shot|[a-z]+ed"
+)
+SENTENCE_END = re.compile(r"[.;?!]\s|[\r\n]\s*[\r\n]")
+CUE = re.compile(rf"\b(?:(?P<future>{FUTURE})|(?P<past>{PAST}))\b", re.IGNORECASE)
+
+
+def type_of(phrase: Phrase) -> TimexType:
+    """The TIMEX3 type of a phrase."""
+    if phrase.kind in SETS:
+        return "SET"
+    if phrase.kind in LENGTHS:
+        return "DURATION"
+    if any(
+        w.classes.keys() & {"ampm", "noon", "part", "tonight", "oclock", "colon"}
+        for w in phrase.words
+    ):
+        return "TIME"
+    return "DATE"
+
+
+def modifier_of(phrase: Phrase) -> str | None:
+    """START, MID or END where the words narrow a phrase ("early May"), else None."""
+    if phrase.kind not in EDGED:
+        return None
+    for name in ("early", "late", "mid", "bound"):
+        value = phrase.get(name)
+        if value is not None:
+            return str(value)
+    return None
+
+
+def is_anaphoric(phrase: Phrase) -> bool:
+    """True when the phrase is reckoned from the date before it in the text, not from publication."""
+    if phrase.kind in ("earlier", "adjacent"):
+        return True
+    if phrase.kind not in ("day", "rel", "part", "month"):
+        return False
+    if phrase.kind in ("day", "month") and phrase.has("month") and phrase.has("year"):
+        return False
+    words = [w.text.lower() for w in phrase.words]
+    if phrase.kind == "part" and words[0] == "the" and len(words) == 2:
+        return True
+    if set(words) & {"previous", "preceding", "following", "same", "that"}:
+        return True
+    return words[:2] == ["the", "next"]
+
+
+def needs_reference(phrase: Phrase) -> bool:
+    """True when no value can be given without a date to reckon from."""
+    return value_of(phrase, None, None) is None
+
+
+def window_of(phrase: Phrase, reference: date) -> Interval | None:
+    """The days of "the past five years" or "the next two weeks"; None for other phrases.
+
+    "The past few days" and "recent weeks" are taken as four of their unit.
+    """
+    if phrase.kind not in ("spell", "recent"):
+        return None
+    unit, count = unit_of(phrase), quantity(phrase)
+    back = phrase.has("past") or phrase.has("back") or phrase.has("recent")
+    if unit is None or not (back or phrase.has("coming") or phrase.has("forth")):
+        return None
+    if count is None:
+        count = 1 if phrase.has("unit") else FEW
+    signed = -count if back else count
+    if unit.startswith("T"):
+        other = add_days(reference, round(signed / 24) if unit == "TH" else 0)
+    elif unit in MONTHS_OF:
+        other = add_months(reference, int(signed * MONTHS_OF[unit]))
+    else:
+        other = add_days(reference, int(signed * (1 if unit == "D" else 7)))
+    if other is None:
+        return None
+    return Interval(start=min(other, reference), end=max(other, reference))
+
+
+def tense_near(text: str, start: int, end: int) -> Tense | None:
+    """The tense at `text[start:end]`: that of the nearest verb or cue before it in its sentence.
+
+    Where nothing stands before it, the first one after it decides ("On Friday they will meet");
+    None where there is neither.
+    """
+    left = SENTENCE_END.split(text[max(0, start - CLAUSE) : start])[-1]
+    cues = list(CUE.finditer(left))
+    cue = cues[-1] if cues else CUE.search(SENTENCE_END.split(text[end : end + CLAUSE])[0])
+    if cue is None:
+        return None
+    return "future" if cue["future"] else "past"

@@ -1,0 +1,91 @@
+"""Lengths and repetitions: "three months" is P3M, "every Monday" is XXXX-WXX-1.
+
+Enters: a `Phrase`. Leaves: its TIMEX3 value. Neither needs a reference date.
+"""
+
+from __future__ import annotations
+
+from tacitus.timex_grammar.patterns import Phrase
+
+
+def quantity(phrase: Phrase) -> float | None:
+    """The number that a phrase counts, the first of a range; None for "several", bare plurals."""
+    total: float | None = None
+    for word in phrase.words:
+        classes = word.classes
+        if "pair" in classes:
+            return 2
+        if "vague" in classes:
+            return None
+        if total is not None and ("or" in classes or "to" in classes):
+            break
+        if "num" in classes or "cardinal" in classes:
+            number = int(classes["num"] if "num" in classes else classes["cardinal"])
+            if total is not None and not (total >= 20 and total % 10 == 0 and number < 10):
+                break  # the second number of "two-three weeks"
+            total = (total or 0) + number
+        elif "hundred" in classes or "dozen" in classes:
+            total = (total or 1) * int(classes["hundred" if "hundred" in classes else "dozen"])
+        elif total is None and "article" in classes:
+            total = 1
+        elif total is not None and "halfword" in classes:
+            return total + 0.5
+    return total
+
+
+def unit_of(phrase: Phrase) -> str | None:
+    """The unit that a phrase counts: D, W, M, Y, 10Y, 3M, TH ..."""
+    for word in reversed(phrase.words):
+        for name in ("units", "unit", "hours", "hour", "quarter"):
+            if name in word.classes:
+                return str(word.classes[name])
+    return None
+
+
+def duration_value(phrase: Phrase) -> str | None:
+    """The TIMEX3 duration of a phrase, such as "P3M", "PT24H" or "PXY"."""
+    unit = unit_of(phrase)
+    if unit is None:
+        return None
+    count = quantity(phrase)
+    if count is None and not any(
+        name in ("units", "hours") for w in phrase.words for name in w.classes
+    ):
+        count = 1
+    if count is not None and count % 1 and unit == "Y":
+        count, unit = count * 12, "M"
+    return duration(count, unit)
+
+
+def duration(count: float | None, unit: str) -> str:
+    """A TIMEX3 duration; an unknown count is X."""
+    if unit.startswith("T"):
+        return f"PT{'X' if count is None else f'{count:g}'}{unit[1:]}"
+    factor, letter = int(unit[:-1] or 1), unit[-1]
+    return f"P{'X' if count is None else f'{count * factor:g}'}{letter}"
+
+
+def set_value(phrase: Phrase) -> str | None:
+    """The TIMEX3 value of something that repeats."""
+    adverb = phrase.get("adverb")
+    if adverb is not None:
+        return str(adverb)
+    day = phrase.number("weekdays") or phrase.number("weekday")
+    part = phrase.get("parts") or phrase.get("part")
+    if day is not None:
+        return f"XXXX-WXX-{day}" + (f"T{part}" if part else "")
+    if phrase.has("weekends") or phrase.has("weekend"):
+        return "XXXX-WXX-WE"
+    if phrase.has("month"):
+        return f"XXXX-{phrase.number('month'):02d}"
+    if phrase.has("season"):
+        return f"XXXX-{phrase.get('season')}"
+    if part is not None:
+        return f"XXXX-XX-XXT{part}"
+    unit = unit_of(phrase)
+    if unit is None:
+        return None
+    if phrase.kind == "times":
+        return duration(1, unit)
+    count = phrase.number("ordinal") or quantity(phrase)
+    return duration(2 if phrase.has("other") else count or 1, unit)

@@ -1,0 +1,64 @@
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from tacitus.extract.event_times import link_timexes
+from tacitus.extract.timexes import find_timexes
+from tacitus.records import Document, Event, Segmentation, Span
+
+CASES = yaml.safe_load(
+    (Path(__file__).parents[1] / "golden" / "event_times.yaml").read_text(encoding="utf-8")
+)
+MARK = re.compile(r"\{([^}]*)\}")
+SENTENCE = re.compile(r"[^.]+\.\s*")
+
+
+def link(marked):
+    """The words of the timexes of each event, whose anchors stand in braces."""
+    text, anchors, at = "", [], 0
+    for match in MARK.finditer(marked):
+        text += marked[at : match.start()]
+        anchors.append(Span(start=len(text), end=len(text) + len(match[1])))
+        text, at = text + match[1], match.end()
+    text += marked[at:]
+    whole = Span(start=0, end=len(text))
+    sentences = tuple(Span(start=m.start(), end=m.end()) for m in SENTENCE.finditer(text))
+    segmentation = Segmentation(
+        headline=None, dateline=None, paragraphs=(whole,), sentences=sentences, quotes=()
+    )
+    document = Document(text=text)
+    events = tuple(
+        Event(id=f"e{i}", anchor=anchor, event_type="ASSAULT") for i, anchor in enumerate(anchors)
+    )
+    timexes = find_timexes(document, segmentation)
+    words = {timex.id: timex.span.of(text) for timex in timexes}
+    linked = link_timexes(document, segmentation, events, timexes)
+    return [" ".join(words[t] for t in event.timex_ids) for event in linked]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0])
+def test_events_take_the_timexes_that_the_golden_cases_say(case):
+    marked, *expected = case
+    assert link(marked) == expected
+
+
+def test_other_tellings_of_an_event_lend_their_date():
+    text = "The attack killed nine. Rebels struck on Monday."
+    segmentation = Segmentation(
+        headline=None,
+        dateline=None,
+        paragraphs=(Span(start=0, end=len(text)),),
+        sentences=(Span(start=0, end=24), Span(start=24, end=len(text))),
+        quotes=(),
+    )
+    document = Document(text=text)
+    attack = Event(
+        id="e1",
+        anchor=Span(start=4, end=10),
+        also=(Span(start=31, end=37),),
+        event_type="ASSAULT",
+    )
+    timexes = find_timexes(document, segmentation)
+    assert link_timexes(document, segmentation, (attack,), timexes)[0].timex_ids == ("t1",)

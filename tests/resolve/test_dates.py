@@ -1,0 +1,132 @@
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tacitus.records import Document, Event, Interval, Span, Timex
+from tacitus.resolve.dates import resolve_dates
+
+PUBLISHED = date(2021, 3, 4)  # a Thursday
+
+
+def timex(text, words, timex_id="t1", *, kind="DATE"):
+    start = text.index(words)
+    return Timex(id=timex_id, span=Span(start=start, end=start + len(words)), type=kind, value=None)
+
+
+def event(**values):
+    return Event(id="e1", anchor=Span(start=0, end=1), event_type="CONSULT", **values)
+
+
+def resolve_event(text, words, published=PUBLISHED, **values):
+    document = Document(text=text, published=published)
+    timexes = tuple(timex(text, word, f"t{i}") for i, word in enumerate(words))
+    told = event(timex_ids=tuple(t.id for t in timexes), **values)
+    return resolve_dates(document, timexes, (told,))[-1]
+
+
+def interval(start, end=None):
+    return Interval(start=date.fromisoformat(start), end=date.fromisoformat(end or start))
+
+
+def test_weekday_is_resolved_with_its_reference_in_the_evidence():
+    resolution = resolve_event("Police struck on Monday.", ["Monday"])
+    assert resolution.target == interval("2021-03-01")
+    assert (resolution.basis, resolution.kind) == ("stated", "interval")
+    assert resolution.evidence == "Monday on or before 2021-03-04 (published)"
+
+
+def test_weekday_of_a_future_event_lies_ahead():
+    resolution = resolve_event("The pair meet on Monday.", ["Monday"], time_status="future")
+    assert resolution.target == interval("2021-03-08")
+    assert "on or after 2021-03-04" in resolution.evidence
+
+
+@pytest.mark.parametrize("words", ["Monday", "last week", "two days ago", "the past five years"])
+def test_relative_date_without_publication_date_resolves_to_nothing_and_says_so(words):
+    resolution = resolve_event(f"It fell {words}.", [words], published=None)
+    assert (resolution.target, resolution.basis) == (None, "none")
+    assert f'"{words}" needs the publication date, which is unknown' in resolution.evidence
+
+
+def test_full_date_needs_no_publication_date():
+    resolution = resolve_event("It fell on May 3, 2019.", ["May 3, 2019"], published=None)
+    assert resolution.target == interval("2019-05-03")
+    assert "names the date itself" in resolution.evidence
+
+
+def test_distance_is_reckoned_from_the_date_before_it():
+    text = "On May 3, 2019 they met; two days later they fought."
+    document = Document(text=text, published=None)
+    timexes = (timex(text, "May 3, 2019"), timex(text, "two days later", "t2"))
+    last = resolve_dates(document, timexes, ())[1]
+    assert last.target == interval("2019-05-05")
+    assert "2019-05-03, the date before it in the text" in last.evidence
+
+
+def test_past_event_without_a_date_gets_the_default_window_marked_as_one():
+    resolution = resolve_dates(Document(text="x", published=PUBLISHED), (), (event(),))[0]
+    assert resolution.target == interval("2021-03-03", "2021-03-04")
+    assert resolution.basis == "publication_date"
+    assert resolution.score < 0.5
+    assert "no date in the text; a default" in resolution.evidence
+
+
+def test_ongoing_event_without_a_date_is_placed_on_the_day_of_publication():
+    document = Document(text="x", published=PUBLISHED)
+    resolution = resolve_dates(document, (), (event(time_status="ongoing"),))[0]
+    assert resolution.target == interval("2021-03-04")
+    assert "going on when published" in resolution.evidence
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"historical": True}, "background told without a date"),
+        ({"time_status": "future"}, "future event told without a date"),
+        ({"time_status": "hypothetical"}, "hypothetical event told without a date"),
+    ],
+)
+def test_background_and_future_events_without_a_date_get_no_default(values, said):
+    document = Document(text="x", published=PUBLISHED)
+    resolution = resolve_dates(document, (), (event(**values),))[0]
+    assert (resolution.target, resolution.basis) == (None, "none")
+    assert resolution.evidence == said
+
+
+def test_event_without_any_date_says_that_publication_is_unknown():
+    resolution = resolve_dates(Document(text="x"), (), (event(),))[0]
+    assert resolution.target is None
+    assert resolution.evidence == "no date in the text, and the publication date is unknown"
+
+
+def test_dates_of_one_event_are_intersected_where_they_meet():
+    resolution = resolve_event("In 2014, on June 3, 2014, it fell.", ["2014", "June 3, 2014"])
+    assert resolution.target == interval("2014-06-03")
+
+
+def test_ends_of_a_range_give_the_days_between_them():
+    resolution = resolve_event("Shut from Monday to Wednesday.", ["Monday", "Wednesday"])
+    assert resolution.target == interval("2021-03-01", "2021-03-03")
+
+
+def test_past_event_does_not_reach_beyond_publication():
+    resolution = resolve_event("This week they met.", ["This week"])
+    assert resolution.target == interval("2021-03-01", "2021-03-04")
+
+
+@given(st.dates(date(1000, 1, 1), date(9000, 1, 1)), st.sampled_from([None, "past", "future"]))
+def test_resolved_weekday_lies_within_a_week_of_any_publication_date(published, status):
+    values = {"time_status": status} if status else {}
+    resolution = resolve_event("It fell on Sunday.", ["Sunday"], published=published, **values)
+    assert resolution.target.start.isoweekday() == 7
+    assert abs(resolution.target.start - published) < timedelta(days=7)
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+@pytest.mark.parametrize(
+    "words", ["two hundred years ago", "next year", "last week", "yesterday", "tomorrow", "Monday"]
+)
+def test_dates_beyond_the_calendar_resolve_without_error(published, words):
+    assert resolve_event(f"It fell {words}.", [words], published=published).kind == "interval"
