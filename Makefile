@@ -64,9 +64,9 @@ gate: $(STAMP)
 	"$(BIN)/python" -m benchmarks.gate --data "$(DATA)"
 
 golden: $(STAMP)
-	"$(BIN)/python" -m pytest -k golden -vv
+	"$(BIN)/python" -m pytest -vv $$(grep -rl --include='test_*.py' golden tests)
 
-docs: $(STAMP)
+docs: $(STAMP) schema
 	"$(BIN)/python" -m docs --sessions README.md
 	"$(BIN)/python" -m benchmarks table
 

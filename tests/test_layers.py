@@ -33,6 +33,7 @@ HOMES = {
     "tokenizers": ("tacitus/encode", "training"),
     "trafilatura": ("tacitus/readers",),
     "lxml": ("tacitus/readers",),
+    "htmldate": ("tacitus/readers",),
     "feedparser": ("tacitus/readers",),
     "httpx2": ("tacitus/readers",),
     "hishel": ("tacitus/readers",),

@@ -17,7 +17,7 @@ def normal(name):
 
 
 def names_of(requirements):
-    return {normal(re.match(r"[A-Za-z0-9._-]+", r)[0]) for r in requirements}
+    return {normal(re.split(r"[^A-Za-z0-9._-]", requirement)[0]) for requirement in requirements}
 
 
 def test_the_lock_pins_every_requirement_with_a_hash():
