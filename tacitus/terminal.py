@@ -5,6 +5,7 @@ Enters: codings and failures. Leaves: nothing; this module and `cli` are the onl
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -45,8 +46,8 @@ NEXT_STEPS = (
 
 
 def console_for(stream: IO[str]) -> Console:
-    """A console on `stream`: as wide as its terminal, or `PIPE_WIDTH` and plain without one."""
-    width = None if stream.isatty() else PIPE_WIDTH
+    """A console on `stream`: as wide as its terminal or as $COLUMNS says, else `PIPE_WIDTH`."""
+    width = None if stream.isatty() or "COLUMNS" in os.environ else PIPE_WIDTH
     return Console(file=stream, width=width, highlight=False, soft_wrap=False)
 
 

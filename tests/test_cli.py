@@ -47,6 +47,8 @@ def stub_read_input(source, options):
 @pytest.fixture
 def run(monkeypatch):
     """Runs a command with the stages replaced."""
+    monkeypatch.delenv("COLUMNS", raising=False)
+    monkeypatch.delenv("FORCE_COLOR", raising=False)
     pipeline = types.ModuleType("tacitus.pipeline")
     pipeline.__dict__.update(Coder=StubCoder)
     monkeypatch.setattr("tacitus.readers.read_input", stub_read_input)
@@ -78,7 +80,7 @@ def test_read_prints_who_says_so_and_how_surely(run):
 
 @pytest.mark.parametrize("form", ["table", "tree"])
 def test_read_cuts_nothing_off_at_80_columns(run, form, monkeypatch):
-    monkeypatch.setattr("tacitus.terminal.PIPE_WIDTH", 80)
+    monkeypatch.setenv("COLUMNS", "80")
     result = run("read", "one.txt", "--format", form)
     assert max(map(len, result.stdout.splitlines())) <= 80
     assert "…" not in result.stdout
@@ -213,6 +215,37 @@ def test_why_reads_the_article_that_was_asked_for(run):
     assert result.stderr == "error: two.txt holds 2 articles; there is no --article 3\n"
     result = run("why", "broken.txt", "e1")
     assert result.stderr == "error: broken.txt: read: empty file; expected an article\n"
+
+
+def test_read_masks_persons_without_a_public_role(run):
+    result = run("read", "one.txt", "--format", "csv", "--mask-private")
+    assert "Brandt" not in result.stdout
+    assert "masked person 1" in result.stdout
+
+
+def test_demo_prints_events_a_summary_and_what_to_try_next(run):
+    result = run("demo")
+    assert result.exit_code == 0
+    assert "COERCE/arrest" in result.stdout
+    assert (
+        "1 articles from 1 outlets: 2 events, 50% told by a speaker in the text, 1 disputed, "
+        in (result.stdout)
+    )
+    for command in ("tacitus read FILE", "tacitus why FILE e1", "tacitus codebook"):
+        assert command in result.stdout
+
+
+def test_demo_articles_can_be_read():
+    from importlib import resources
+
+    from tacitus.readers import read_input
+
+    path = str(resources.files("tacitus") / "data" / "demo" / "articles.jsonl")
+    documents = [outcome for outcome in read_input(path) if isinstance(outcome, Document)]
+    assert len(documents) == len(list(read_input(path))) >= 12
+    assert all(document.published and document.publisher for document in documents)
+    assert all(120 <= len(document.text.split()) <= 350 for document in documents)
+    assert len({document.publisher for document in documents}) >= 6
 
 
 def test_codebook_prints_types_and_modes(run):

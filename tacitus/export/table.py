@@ -45,8 +45,8 @@ def table_of(coding: Coding, *, quotes: bool = True) -> RenderableType:
     table = Table(box=SIMPLE_HEAD, expand=True, padding=(0, 1, 0, 0), show_edge=False, leading=1)
     table.add_column("", width=max(2, *(len(item["id"]) for item in items)))
     table.add_column("when, where", width=16, overflow="fold")
-    table.add_column("who → whom, what", ratio=5, overflow="fold")
-    table.add_column("who says so", ratio=2, min_width=16, overflow="fold")
+    table.add_column("who → whom, what", ratio=2, overflow="fold")
+    table.add_column("who says so", ratio=1, min_width=16, overflow="fold")
     table.add_column("p", width=4, justify="right")
     disputed = disputes_by_event(coding)
     for item in items:
@@ -87,7 +87,7 @@ def who_text(item: ResolvedEvent) -> Text:
 
 def code_text(item: ResolvedEvent) -> Text:
     """The code, then what sets the event apart, then its numbers."""
-    text = shown(code_phrase(item), CODE_STYLE)
+    text = Text.assemble(shown(code_phrase(item), CODE_STYLE))
     for phrase in status_phrases(item):
         text.append(f" · {phrase}", ALERT if phrase == "did not happen" else QUIET)
     for phrase in quantity_phrases(item):

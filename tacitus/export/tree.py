@@ -42,8 +42,8 @@ def tree_of(coding: Coding) -> Tree:
 
 
 def _branch(tree: Tree, coding: Coding, item: ResolvedEvent, disputed_by: list[str]) -> None:
-    label = shown(f"{item['id']} ", QUIET) + code_text(item)
-    branch = tree.add(label + shown(f" · p {item['score']:.2f}", QUIET))
+    score = f" · p {item['score']:.2f}"
+    branch = tree.add(Text.assemble((f"{item['id']} ", QUIET), code_text(item), (score, QUIET)))
     branch.add(who_text(item))
     for key, value in (
         ("when", date_phrase(item)),

@@ -26,8 +26,8 @@ from tacitus.export.table import ALERT, QUIET, code_text, shown, who_text
 from tacitus.records import Coding, Entity, Event, Interval, Place, Resolution, Span
 
 STYLES: dict[Part, str] = {
-    "anchor": "bold black on bright_red",
-    "hedge": "black on bright_magenta",
+    "anchor": "bold white on red",
+    "hedge": "white on magenta",
     "cue": "bright_magenta underline",
     "speaker": "bold bright_magenta",
     "actor": "bold bright_blue",
@@ -63,7 +63,7 @@ def why_of(coding: Coding, event_id: str, *, colours: bool = True) -> Renderable
 
 
 def _summary(coding: Coding, item: ResolvedEvent) -> Text:
-    head = shown(f"{item['id']} ", QUIET) + code_text(item)
+    head = Text.assemble((f"{item['id']} ", QUIET), code_text(item))
     who = who_text(item)
     says = speaker_phrase(item, coding.document.publisher)
     place = place_phrase(item)
