@@ -177,7 +177,12 @@ def _summary(codings: list[Coding], seconds: float) -> Text:
     outlets = {coding.document.publisher for coding in codings if coding.document.publisher}
     share = f"{attributed / len(items):.0%}" if items else "none"
     return shown(
-        f"{len(codings)} articles from {len(outlets)} outlets: {len(items)} events, "
+        f"{_counted(len(codings), 'article')} from {_counted(len(outlets), 'outlet')}: "
+        f"{_counted(len(items), 'event')}, "
         f"{share} told by a speaker in the text, {disputed} disputed, {seconds:.1f} s",
         "bold",
     )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

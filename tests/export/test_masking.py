@@ -36,11 +36,9 @@ def _coding(**changes):
             headline=None, dateline=None, paragraphs=(), sentences=(), quotes=()
         ),
         mentions=(
-            Mention(
-                id="m1", span=_span("Anna Keller-Voss"), kind="person", form="name", chain="c1"
-            ),
-            Mention(id="m2", span=_span("Keller-Voss", 30), kind="person", form="name", chain="c1"),
-            Mention(id="m3", span=_span("Jon Dahl"), kind="person", form="name", chain="c2"),
+            _person("m1", _span("Anna Keller-Voss"), "c1"),
+            _person("m2", _span("Keller-Voss", 30), "c1"),
+            _person("m3", _span("Jon Dahl"), "c2"),
             Mention(id="m4", span=_span("soldiers"), kind="group", form="nominal"),
         ),
         relations=(
@@ -59,6 +57,10 @@ def _coding(**changes):
         ),
     )
     return dataclasses.replace(coding, **changes)
+
+
+def _person(mention_id, span, chain):
+    return Mention(id=mention_id, span=span, kind="person", form="name", chain=chain)
 
 
 def _entity(subject_id, name, sectors, entity_id=None):
