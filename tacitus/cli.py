@@ -168,7 +168,9 @@ def read(  # noqa: PLR0913 - one argument an option
 
 @app.command()
 def why(
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The article, as for `read`.")],
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="The article, or its coding as JSON.")
+    ],
     event: Annotated[str, typer.Argument(metavar="EVENT", help="Event id, such as e3.")],
     published: Published = None,
     number: Annotated[
@@ -265,9 +267,15 @@ def _format_of(out: Path | None) -> str:
 
 
 def _code_one(file: str, number: int, options: ReadOptions, book: Path | None) -> CodedDocument:
-    """The coding of the article with that number in `file`."""
-    from tacitus.pipeline import Coder
+    """The coding of the article with that number in `file`; read back where it is one already."""
+    from tacitus.export.json import is_saved_coding
     from tacitus.records import Failure
+
+    if is_saved_coding(file):
+        from tacitus.coding import CodedDocument
+
+        return CodedDocument.from_json(Path(file).read_text("utf-8"))
+    from tacitus.pipeline import Coder
 
     documents = list(_documents([file], options))
     if number > len(documents):

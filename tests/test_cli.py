@@ -196,6 +196,14 @@ def test_why_brackets_the_parts_and_gives_evidence_and_runners_up(run):
         assert part in words
 
 
+def test_why_reads_a_saved_coding_back(run, tmp_path):
+    saved = tmp_path / "one.json"
+    assert run("read", "one.txt", "--published", "2024-03-06", "--out", str(saved)).exit_code == 0
+    again = run("why", str(saved), "e1")
+    assert again.stdout == run("why", "one.txt", "e1", "--published", "2024-03-06").stdout
+    assert "[on Monday](time)" in again.stdout
+
+
 def test_why_says_that_nothing_was_found(run):
     words = " ".join(run("why", "one.txt", "e1").stdout.split())
     assert "= nothing found (no basis, 0.90): no publication date to count from" in words

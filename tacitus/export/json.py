@@ -15,6 +15,7 @@ import types
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from tacitus.errors import SchemaError
@@ -25,6 +26,7 @@ FORMAT_VERSION = 1  # raised when a field changes its meaning or goes; new field
 C = TypeVar("C", bound=Coding)
 _TARGETS: dict[str, type] = {"entity": Entity, "interval": Interval, "place": Place}
 # str.splitlines and many JSONL readers break lines here; UTF-8 has no lone surrogates.
+_HEAD = 64  # bytes
 _ESCAPED = re.compile("[\x85\u2028\u2029\ud800-\udfff]")
 
 
@@ -56,6 +58,15 @@ def export_json_document(codings: Iterable[Coding]) -> Iterator[str]:
         yield "[]\n"
     else:
         yield waiting + ("\n]\n" if opened else "\n")
+
+
+def is_saved_coding(path: str) -> bool:
+    """True when `path` is a file that `export_json` wrote: it begins with the format's version."""
+    file = Path(path)
+    if file.suffix != ".json" or not file.is_file():
+        return False
+    with file.open("rb") as stream:
+        return b'"format_version"' in stream.read(_HEAD)
 
 
 def load_json(text: str, kind: type[C]) -> C:
