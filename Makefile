@@ -36,9 +36,9 @@ $(STAMP): requirements/dev.txt pyproject.toml
 	if [ ! -x "$(BIN)/python" ] || ! "$(BIN)/python" -c 'import pip' 2>/dev/null; then \
 	echo "making $(VENV) with $$python"; "$$python" -m venv --clear "$(VENV)"; fi
 	@echo "installing the pinned packages into $(VENV)"
-	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --require-hashes \
+	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --require-hashes \
 	--requirement requirements/dev.txt
-	@"$(BIN)/python" -m pip install --quiet --disable-pip-version-check --no-deps \
+	@"$(BIN)/python" -m pip install -qq --disable-pip-version-check --no-deps \
 	--no-build-isolation --editable .
 	@touch $@
 

@@ -1,5 +1,6 @@
 """What the README and the docs show is run; what the program has, they name."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -16,9 +17,11 @@ BLOCKS = [
     for path in FILES
     for block in find_blocks(path.read_text("utf-8"))
 ]
+needs_bash = pytest.mark.skipif(shutil.which("bash") is None, reason="sessions are run by bash")
 HAS_MODEL = any((ROOT / "tacitus" / "data" / "model").glob("*.onnx"))
 
 
+@needs_bash
 @pytest.mark.parametrize("block", BLOCKS)
 def test_a_session_of_the_docs_runs(block, tmp_path):
     if block.needs_model and not HAS_MODEL:
@@ -68,6 +71,7 @@ def test_commands_of_a_session_keep_their_here_documents():
     assert commands_of(block.body)[1:] == ["cat > note.txt <<END\none\nEND", "cat note.txt"]
 
 
+@needs_bash
 def test_a_session_runs_in_its_folder_and_leaves_set_up_alone(tmp_path):
     (block,) = find_blocks(SESSION)
     done = run_block(block, tmp_path)
@@ -75,6 +79,7 @@ def test_a_session_runs_in_its_folder_and_leaves_set_up_alone(tmp_path):
     assert not block.needs_model
 
 
+@needs_bash
 def test_a_session_that_fails_is_noticed(tmp_path):
     (block,) = find_blocks("```console\n$ cat nothing.txt\n```\n")
     done = run_block(block, tmp_path)
@@ -83,6 +88,7 @@ def test_a_session_that_fails_is_noticed(tmp_path):
         rewritten("```console\n$ cat nothing.txt\n```\n", tmp_path)
 
 
+@needs_bash
 def test_rewritten_puts_in_what_is_printed_now(tmp_path):
     stale = SESSION.replace("\none\n```", "\ntwo\n```")
     assert rewritten(stale, tmp_path) == SESSION
