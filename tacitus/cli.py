@@ -178,7 +178,7 @@ def why(
     ] = 1,
     codebook: CodebookFile = None,
 ) -> None:
-    """Show what one event was read from, and what else it could have been."""
+    """Show the words and the evidence behind an event."""
     with _one_line_errors():
         from tacitus.export.why import why_of
         from tacitus.terminal import console_for, print_lines
@@ -295,6 +295,10 @@ def _one_line_errors() -> Iterator[None]:
         yield
     except TacitusError as error:
         _fail(str(error))
+    except BrokenPipeError:  # the reader of our output has gone, as `head` does
+        raise
+    except OSError as error:  # a full disk, a folder that is not there
+        _fail(f"{error.filename or 'output'}: {error.strerror or error}")
 
 
 def _fail(message: str) -> NoReturn:

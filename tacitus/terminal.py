@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -57,8 +58,8 @@ def write_outcomes(
     """Write every coding as it comes and say every failure; the number of failures."""
     failures: list[Failure] = []
     notes: Counter[str] = Counter()
-    with output_to(out) as stream, progress(wanted=not stream.isatty()) as done:
-        codings = _codings(outcomes, failures, notes, done)
+    with output_to(out) as stream, progress(wanted=not stream.isatty()) as (done, errors):
+        codings = _codings(_counting(outcomes, done), failures, notes, errors)
         write((mask_private(coding) if mask else coding for coding in codings), form, stream)
         if form in VIEWS:
             _print_notes(notes, console_for(stream))
@@ -84,7 +85,7 @@ def print_demo(outcomes: Outcomes, seconds: Callable[[], float]) -> int:
     failures: list[Failure] = []
     codings: list[Coding] = []
     console = console_for(sys.stdout)
-    for coding in _codings(outcomes, failures, Counter(), lambda: None):
+    for coding in _codings(outcomes, failures, Counter(), console_for(sys.stderr)):
         codings.append(coding)
         print_lines(console, table_of(coding, quotes=False))
         console.print()
@@ -105,33 +106,36 @@ def print_lines(console: Console, view: RenderableType) -> None:
     console.file.write("".join(f"{line.rstrip()}\n" for line in capture.get().splitlines()))
 
 
-def say_error(message: str) -> None:
-    """One line on stderr that begins with "error:"."""
+def say_error(message: str, console: Console | None = None) -> None:
+    """One line that begins with "error:", on stderr or a console there that shows a bar."""
     line = Text.assemble(("error: ", "bold red"), shown(" ".join(message.split())))
-    console_for(sys.stderr).print(line, soft_wrap=True)
-
-
-def say_failure(failure: Failure) -> None:
-    """One line on stderr: the input, the stage, the reason."""
-    say_error(f"{failure.path}: {failure.stage}: {failure.reason}")
+    (console or console_for(sys.stderr)).print(line, soft_wrap=True)
 
 
 @contextmanager
-def progress(wanted: bool) -> Iterator[Callable[[], None]]:
-    """A function to call for each article done; shows a bar on stderr when it is a terminal."""
+def progress(wanted: bool) -> Iterator[tuple[Callable[[], None], Console]]:
+    """A function to call for each article done, and the console for errors meanwhile.
+
+    Shows a bar on stderr when that is a terminal.
+    """
+    console = console_for(sys.stderr)
     if not (wanted and sys.stderr.isatty()):
-        yield lambda: None
+        yield (lambda: None), console
         return
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.completed} articles, {task.speed:.1f} a second"),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console_for(sys.stderr), transient=True) as bar:
-        task = bar.add_task("coding", total=None)
-        yield lambda: bar.advance(task)
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("opening the model", total=None)
+        started, count = time.perf_counter(), 0
+
+        def done() -> None:
+            nonlocal count
+            count += 1
+            speed = count / (time.perf_counter() - started)
+            bar.update(task, description=f"{_counted(count, 'article')}, {speed:.1f} a second")
+
+        yield done, console
 
 
 @contextmanager
@@ -150,16 +154,21 @@ def output_to(path: Path | None) -> Iterator[IO[str]]:
 
 
 def _codings(
-    outcomes: Outcomes, failures: list[Failure], notes: Counter[str], done: Callable[[], None]
+    outcomes: Outcomes, failures: list[Failure], notes: Counter[str], errors: Console
 ) -> Iterator[CodedDocument]:
     """The codings among the outcomes; failures are said and kept, notes are counted."""
     for outcome in outcomes:
         if isinstance(outcome, Failure):
             failures.append(outcome)
-            say_failure(outcome)
+            say_error(f"{outcome.path}: {outcome.stage}: {outcome.reason}", errors)
         else:
             notes.update(outcome.notes)
             yield outcome
+
+
+def _counting(outcomes: Outcomes, done: Callable[[], None]) -> Iterator[CodedDocument | Failure]:
+    for outcome in outcomes:
+        yield outcome
         done()
 
 

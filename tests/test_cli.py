@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from tacitus.cli import app
 from tacitus.coding import CodedDocument
-from tacitus.errors import CodebookError
+from tacitus.errors import CodebookError, ModelError
 from tacitus.records import Document, Failure
 from tests.codings import coding_of
 
@@ -125,6 +125,25 @@ def test_read_writes_the_format_that_the_output_file_asks_for(run, tmp_path):
     rows = list(csv.DictReader(io.StringIO(out.read_bytes().decode("utf-8"))))
     assert [row["event_type"] for row in rows] == ["COERCE", "REJECT"]
     assert [path.name for path in tmp_path.iterdir()] == ["events.csv"]
+
+
+def test_read_says_in_one_line_that_it_cannot_write(run, tmp_path):
+    out = tmp_path / "gone" / "events.csv"
+    result = run("read", "one.txt", "--out", str(out))
+    assert result.exit_code == 1
+    assert result.stderr == f"error: {out}.partial: No such file or directory\n"
+
+
+def test_read_leaves_no_half_written_file(run, tmp_path, monkeypatch):
+    def code_many(self, documents, workers=1):
+        yield coding_of()
+        raise ModelError("the model's files are damaged; install tacitus again")
+
+    monkeypatch.setattr(StubCoder, "code_many", code_many)
+    result = run("read", "one.txt", "--out", str(tmp_path / "events.jsonl"))
+    assert result.exit_code == 1
+    assert result.stderr == "error: the model's files are damaged; install tacitus again\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_read_shows_that_an_article_has_no_events(run):
