@@ -1,0 +1,61 @@
+"""Mentions to the actors of the world: country, PLOVER sectors and a canonical name.
+
+Enters: mentions with their chains, relations, the knowledge. Leaves: one `Resolution` of kind
+"entity" for every mention. An actor is composed of country, agent noun and role rather than looked
+up whole. Nothing outside the document and the data files is consulted.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from tacitus.records import Document, Mention, Relation, Resolution, Segmentation
+from tacitus.resolve.chains import join_chain
+from tacitus.resolve.knowledge import Knowledge
+from tacitus.resolve.readings import Reader, Reading
+from tacitus.resolve.roles import describe_person
+from tacitus.resolve.settings import Setting, find_setting
+
+STORY_SCORE = 0.5  # a country that is only the story's
+
+
+def resolve_entities(
+    document: Document,
+    segmentation: Segmentation,
+    mentions: Sequence[Mention],
+    relations: Sequence[Relation],
+    knowledge: Knowledge,
+) -> tuple[Resolution, ...]:
+    """One resolution of kind "entity" per mention, in their order; a chain shares its entity.
+
+    "Iranian foreign ministry spokesman" gives IRN, GOV, stated; "police" in a story from Accra gives
+    GHA, COP with basis "inferred" or "dateline" and a lower score. A pronoun without a chain, or a
+    phrase that is no actor we know a thing of, has target None and basis "none".
+    """
+    setting = find_setting(document, segmentation, knowledge)
+    reader = Reader(document=document, setting=setting, knowledge=knowledge)
+    readings = {mention.id: reader.read(mention) for mention in mentions}
+    chains: dict[str, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        chains[mention.chain or mention.id].append(mention)
+    for members in chains.values():
+        joined = join_chain(members, readings)
+        if any(member.kind == "person" for member in members) and not joined.complete:
+            joined = describe_person(joined, members, relations, readings, reader)
+        joined = _place_in_story(joined, setting, members)
+        for member in members:
+            own = readings[member.id]
+            readings[member.id] = own if own.differs(joined) else joined
+    return tuple(readings[mention.id].resolution(mention.id) for mention in mentions)
+
+
+def _place_in_story(reading: Reading, setting: Setting, members: Sequence[Mention]) -> Reading:
+    """The reading with the country of the story where the text gives none."""
+    if reading.country is not None or reading.stateless or setting.country is None:
+        return reading
+    if not reading.name or all(member.form == "pronoun" for member in members):
+        return reading
+    return reading.with_country(
+        setting.country, setting.basis, STORY_SCORE, f"no country in the phrase: {setting.evidence}"
+    )

@@ -1,0 +1,151 @@
+"""A noun phrase taken apart: its head noun, the names in it, how they hang together.
+
+Enters: the words of one mention. Leaves: a `Phrase`. "the Iranian foreign ministry spokesman" has
+agent "spokesman" (GOV) and the name IRN before it; "Turkish-backed rebels" has agent "rebels" (REB)
+and a name that is no part of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from tacitus.resolve.knowledge import Knowledge, Match
+from tacitus.resolve.names import Word
+
+Bond: TypeAlias = Literal["part", "place", "beneficiary", "foreign"]
+_OPENERS = frozenset(
+    "the a an some many several all both these those this that its their his her our my your any each every "
+    "few most other another at least about around nearly almost more than over up to as dozens scores hundreds "
+    "thousands tens millions number group groups of two three four five six seven eight nine ten eleven twelve "
+    "twenty thirty forty fifty hundred thousand million half part majority handful couple".split()
+)
+_PREPOSITIONS = frozenset(
+    "of in from for at on to by against with near under over during after before into inside outside across "
+    "around about between among towards toward within without across including like based led backed known".split()
+)
+_RELATIVE = frozenset("who whom whose which that where when while as".split())
+# "US-backed rebels" are not American; "London-based group" is only placed there.
+_FOREIGN = frozenset(
+    "backed led allied aligned supported funded trained armed made held occupied controlled hosted brokered "
+    "sponsored imposed friendly linked inspired owned style trained educated appointed mediated style".split()
+)
+_AGAINST = frozenset("pro anti counter non ex un".split())
+_PLACED = frozenset(("based", "born"))
+_FORMER = frozenset("former ex onetime outgoing deposed ousted erstwhile late retired".split())
+_BREAK = re.compile(r"[,;:(\[\n—–]")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A known name inside a phrase and how it belongs to the head."""
+
+    match: Match
+    bond: Bond
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Phrase:
+    """One noun phrase. Indices point into `words`."""
+
+    words: tuple[Word, ...]
+    core: int  # first word after articles, numbers and quantifiers
+    head: int  # end of the head noun phrase
+    end: int  # end of the phrase without relative clauses and appositions
+    pieces: tuple[Piece, ...]
+    agent: tuple[int, int] | None  # words of the agent noun that heads the phrase or titles the name
+    sector: str | None  # of that agent noun
+    counted: bool  # a number or quantifier opens it
+    former: bool
+    opposition: bool
+
+
+def read_phrase(words: Sequence[Word], text: str, knowledge: Knowledge, *, person: bool) -> Phrase:
+    """The parts of a noun phrase; `person`: the head may be a name with a title before it."""
+    words = tuple(words)
+    end = _end(words, text)
+    core = _core(words, end)
+    matches = knowledge.find(words[:end])
+    head = _head(words, core, end, matches)
+    agent, sector, head = _agent(words, core, head, end, knowledge, person=person)
+    return Phrase(
+        words=words,
+        core=core,
+        head=head,
+        end=end,
+        pieces=tuple(Piece(match, _bond(words, match, head)) for match in matches),
+        agent=agent,
+        sector=sector,
+        counted=any(w.folded[0].isdigit() or w.folded in _OPENERS - {"the", "a"} for w in words[:core]),
+        former=any(word.folded in _FORMER for word in words[core:head]),
+        opposition=any(word.folded == "opposition" for word in words[core:head]),
+    )
+
+
+def _end(words: Sequence[Word], text: str) -> int:
+    for i in range(1, len(words)):
+        gap = text[words[i - 1].end : words[i].start]
+        if _BREAK.search(gap) or (words[i].surface.islower() and words[i].folded in _RELATIVE):
+            return i
+    return len(words)
+
+
+def _core(words: Sequence[Word], end: int) -> int:
+    at = 0
+    while at < end - 1 and (
+        words[at].folded in _OPENERS and (words[at].surface.islower() or at == 0) or words[at].folded.isdigit()
+    ):
+        at += 1
+    return at
+
+
+def _head(words: Sequence[Word], core: int, end: int, matches: Sequence[Match]) -> int:
+    inside = {i for match in matches for i in range(match.first + 1, match.last)}
+    for i in range(core + 1, end):
+        if i not in inside and words[i].surface.islower() and words[i].folded in _PREPOSITIONS:
+            if not words[i].glued:
+                return i
+    return end
+
+
+def _agent(
+    words: Sequence[Word], core: int, head: int, end: int, knowledge: Knowledge, *, person: bool
+) -> tuple[tuple[int, int] | None, str | None, int]:
+    # "ministry of defence": one noun that runs over the preposition.
+    for last in range(min(end, head + 4), head, -1):
+        found = knowledge.agent(words, last)
+        if found and core <= found[0] < head:
+            return (found[0], last), found[1], last
+    found = knowledge.agent(words, head)
+    if found and found[0] >= core and not (person and words[head - 1].capital and head - core > 1):
+        return (found[0], head), found[1], head
+    if not person:
+        return None, None, head
+    for last in range(head - 1, core, -1):
+        found = knowledge.agent(words, last) or knowledge.title(words, last)
+        if found and found[0] >= core:
+            return (found[0], last), found[1] or None, head
+    return None, None, head
+
+
+def _bond(words: Sequence[Word], match: Match, head: int) -> Bond:
+    after = words[match.last] if match.last < len(words) else None
+    if after is not None and after.glued:
+        if after.folded in _FOREIGN:
+            return "foreign"
+        if after.folded in _PLACED:
+            return "place"
+    if match.first and words[match.first].glued and words[match.first - 1].folded in _AGAINST:
+        return "foreign"
+    if match.first < head:
+        return "part"
+    for i in range(match.first - 1, head - 1, -1):
+        if words[i].folded in ("of",):
+            return "part"
+        if words[i].folded in ("in", "from", "at", "near", "inside", "across", "based", "on", "within"):
+            return "place"
+        if words[i].surface.islower() and words[i].folded in _PREPOSITIONS:
+            return "beneficiary"
+    return "part"
