@@ -137,7 +137,11 @@ def read(  # noqa: PLR0913 - one argument an option
         bool, typer.Option("--mask-private", help="Mask persons who hold no public role.")
     ] = False,
 ) -> None:
-    """Print the attributed events of articles."""
+    """Print the attributed events of articles.
+
+    Reads text, HTML, JSON, JSONL, CSV and TSV. Exits with 1 when an input fails, with 2 when the
+    command line is wrong; the other inputs go on.
+    """
     options = _options(
         published=published,
         publisher=publisher,

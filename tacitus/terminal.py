@@ -27,6 +27,7 @@ from tacitus.export.table import shown, table_of
 from tacitus.export.tree import tree_of
 from tacitus.records import Coding, Failure
 
+LONGEST_QUOTE = 160  # characters on a terminal; `tacitus why` and pipes show all of a sentence
 PIPE_WIDTH = 100  # columns of a table that goes to a file or a pipe; nothing is cut at any width
 
 TEXTS: dict[str, Callable[[Iterable[Coding]], Iterator[str]]] = {
@@ -34,7 +35,7 @@ TEXTS: dict[str, Callable[[Iterable[Coding]], Iterator[str]]] = {
     "jsonl": export_json_lines,
     "csv": export_csv,
 }
-VIEWS: dict[str, Callable[[Coding], RenderableType]] = {"table": table_of, "tree": tree_of}
+VIEWS: dict[str, Callable[..., RenderableType]] = {"table": table_of, "tree": tree_of}
 FORMATS = (*VIEWS, *TEXTS)
 Outcomes: TypeAlias = Iterable[CodedDocument | Failure]
 NEXT_STEPS = (
@@ -75,8 +76,9 @@ def write(codings: Iterable[Coding], form: str, stream: IO[str]) -> None:
             stream.write(piece)
         return
     console = console_for(stream)
+    longest = LONGEST_QUOTE if console.is_terminal else None
     for coding in codings:
-        print_lines(console, VIEWS[form](coding))
+        print_lines(console, VIEWS[form](coding, longest=longest))
         console.print()
 
 

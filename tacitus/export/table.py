@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import partial
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Group, RenderableType
@@ -37,8 +38,12 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 CODE_STYLE, QUIET, ALERT = "bold", "dim", "bold red"
 
 
-def table_of(coding: Coding, *, quotes: bool = True) -> RenderableType:
-    """The article's heading and its events; `quotes` adds the sentence each was read from."""
+def table_of(coding: Coding, *, quotes: bool = True, longest: int | None = None) -> RenderableType:
+    """The article's heading and its events.
+
+    `quotes` adds the sentence that each was read from; of a sentence with more than `longest`
+    characters the part around the anchor.
+    """
     items = events_resolved(coding)
     if not items:
         return Group(heading_of(coding, 0), shown("no events found", QUIET), Text())
@@ -49,11 +54,12 @@ def table_of(coding: Coding, *, quotes: bool = True) -> RenderableType:
     table.add_column("who says so", ratio=1, min_width=16, overflow="fold")
     table.add_column("p", width=4, justify="right")
     disputed = disputes_by_event(coding)
+    quote = partial(quote_text, coding, longest=longest)
     for item in items:
         table.add_row(
             shown(item["id"], QUIET),
             _lines([shown(date_phrase(item)), shown(place_phrase(item))]),
-            _what(coding, item, quotes),
+            _lines([who_text(item), code_text(item)] + ([quote(item)] if quotes else [])),
             _says(coding, item, disputed.get(item["id"], [])),
             shown(f"{item['score']:.2f}", QUIET),
         )
@@ -95,21 +101,32 @@ def code_text(item: ResolvedEvent) -> Text:
     return text
 
 
-def quote_text(coding: Coding, item: ResolvedEvent) -> Text:
-    """The sentence that the event was read from, its anchor marked."""
+def quote_text(coding: Coding, item: ResolvedEvent, *, longest: int | None = None) -> Text:
+    """The sentence that the event was read from, its anchor marked; see `table_of`."""
     sentence = sentence_of(coding, item["anchor"][0])
     anchor_start, anchor_end = item["anchor"]
     text = coding.document.text
+    before = _flat(text[sentence.start : anchor_start]).lstrip()
+    anchor = _flat(text[anchor_start:anchor_end])
+    after = _flat(text[anchor_end : max(anchor_end, sentence.end)]).rstrip()
+    if longest is not None and len(before + anchor + after) > longest:
+        before, after = _clipped(before, after, longest - len(anchor))
     quote = Text("“", style=f"italic {QUIET}")
-    quote.append_text(shown(_flat(text[sentence.start : anchor_start].lstrip())))
-    quote.append_text(shown(_flat(text[anchor_start:anchor_end]), "underline"))
-    quote.append_text(shown(_flat(text[anchor_end : max(anchor_end, sentence.end)].rstrip())))
+    quote.append_text(shown(before))
+    quote.append_text(shown(anchor, "underline"))
+    quote.append_text(shown(after))
     return quote.append("”")
 
 
-def _what(coding: Coding, item: ResolvedEvent, quotes: bool) -> Text:
-    lines = [who_text(item), code_text(item)]
-    return _lines([*lines, quote_text(coding, item)] if quotes else lines)
+def _clipped(before: str, after: str, room: int) -> tuple[str, str]:
+    """The whole words next to the anchor that fit into `room` characters, on both sides of it."""
+    left = min(len(before), max(room // 2, room - len(after)))
+    right = min(len(after), max(0, room - left))
+    if left < len(before):
+        before = "…" + before[len(before) - left :].partition(" ")[2]
+    if right < len(after):
+        after = after[:right].rpartition(" ")[0] + "…"
+    return before, after
 
 
 def _says(coding: Coding, item: ResolvedEvent, disputed_by: list[str]) -> Text:

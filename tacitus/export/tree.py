@@ -29,19 +29,20 @@ from tacitus.export.table import (
 from tacitus.records import Coding
 
 
-def tree_of(coding: Coding) -> Tree:
-    """The article as the root and its events as branches."""
+def tree_of(coding: Coding, *, longest: int | None = None) -> Tree:
+    """The article as the root and its events as branches; `longest` as in `table_of`."""
     items = events_resolved(coding)
     tree = Tree(heading_of(coding, len(items)), guide_style=QUIET)
     disputed = disputes_by_event(coding)
     for item in items:
-        _branch(tree, coding, item, disputed.get(item["id"], []))
+        branch = _branch(tree, coding, item, disputed.get(item["id"], []))
+        branch.add(quote_text(coding, item, longest=longest))
     if not items:
         tree.add(shown("no events found", QUIET))
     return tree
 
 
-def _branch(tree: Tree, coding: Coding, item: ResolvedEvent, disputed_by: list[str]) -> None:
+def _branch(tree: Tree, coding: Coding, item: ResolvedEvent, disputed_by: list[str]) -> Tree:
     score = f" · p {item['score']:.2f}"
     branch = tree.add(Text.assemble((f"{item['id']} ", QUIET), code_text(item), (score, QUIET)))
     branch.add(who_text(item))
@@ -56,4 +57,4 @@ def _branch(tree: Tree, coding: Coding, item: ResolvedEvent, disputed_by: list[s
             branch.add(Text.assemble((f"{key}: ", QUIET), shown(value)))
     for phrase in dispute_phrases(item, disputed_by):
         branch.add(shown(phrase, ALERT))
-    branch.add(quote_text(coding, item))
+    return branch
