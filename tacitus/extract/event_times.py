@@ -15,21 +15,27 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tacitus.records import Document, Event, Segmentation, Span, Timex
+from tacitus.timex_grammar import read_phrase
 
 # Logistic regression over anchor-timex pairs of one sentence (gold events with their spans, train
 # split, documents with a publication date, 2026-11), rounded; features of no weight left out.
 WEIGHTS: Mapping[str, float] = {
-    "bias": 2.2,
-    "gap": -0.9,  # log of 1 + words between
-    "after": 0.25,  # the timex follows the anchor
-    "subordinate": -0.35,  # words that open a clause between the two
-    "others": -0.35,  # anchors of other events between the two
-    "bare": -0.7,  # no preposition before the timex ("said Monday")
-    "attribute": -1.3,  # "the 2019 protests", "the budget of 2014"
-    "duration": -1.0,
-    "year": -0.4,
+    "bias": 1.6,
+    "gap": -0.75,  # log of 1 + words between
+    "after": 0.5,  # the timex follows the anchor
+    "subordinate": -0.2,  # words that open a clause between the two
+    "subordinate_after": -0.4,  # the same where the timex follows: it lies in that clause
+    "others": -0.3,  # anchors of other events between the two
+    "break": -1.2,  # a semicolon or dash between the two
+    "bare": -0.75,  # no preposition before the timex ("said Monday")
+    "attribute": -1.4,  # "the 2019 protests", "the budget of 2014"
+    "closed": -0.8,  # a comma ends the clause of the timex ("jailed in 2009, he fled")
+    "opening": 0.9,  # the timex opens the sentence, and so dates all of it
+    "duration": -2.5,
+    "coarse": 0.8,  # years and more
+    "coarse_gap": -0.7,
 }
-THRESHOLD = -2.0  # of the score; swept on train for the share of event dates that overlap the gold
+THRESHOLD = -2.2  # of the score; swept on train for the share of event dates that overlap the gold
 RANGE = re.compile(r"\s*(?:to|until|till|through|and|[-–—])\s*(?:the\s+)?", re.IGNORECASE)
 SUBORDINATE = re.compile(
     r"\b(?:that|who|which|whose|whom|where|when|while|after|before|because|since|until|if|as|during|"
@@ -40,7 +46,13 @@ PREPOSITION = re.compile(
     r"\b(on|in|at|since|during|from|until|by|of|for|to|before|after|over|the|'s)\s*$", re.IGNORECASE
 )
 ATTRIBUTE = frozenset({"of", "'s", "for", "to", "by", "until", "the"})
-YEAR = re.compile(r"\d{4}")
+ALONE = re.compile(
+    r"(?:last|this|next|yesterday|today|tomorrow|tonight|early|earlier|later)\b|.*\bago$",
+    re.IGNORECASE | re.DOTALL,
+)  # takes no preposition
+COARSE = re.compile(r"\d{2,4}(?:/\d{4})?")  # TIMEX3 values of years, decades, centuries
+BREAK = re.compile(r";|—| – ")
+OPENING = 2  # words that may stand before a timex that opens a sentence
 BEFORE = 12  # code points in which a preposition before the timex is looked for
 
 
@@ -56,20 +68,31 @@ def link_timexes(
     """
     by_sentence: dict[int, list[Timex]] = defaultdict(list)
     for timex in timexes:
-        if timex.type != "SET" and not (timex.value or "").endswith("_REF"):
+        if _can_date(document.text, timex):
             by_sentence[segmentation.sentence_at(timex.span.start)].append(timex)
     anchors = _anchors_by_sentence(segmentation, events)
     linked = []
     for event in events:
         best: tuple[float, Timex] | None = None
         for anchor, sentence in _tellings(segmentation, event):
+            where = segmentation.sentences[sentence] if segmentation.sentences else anchor
             for timex in by_sentence.get(sentence, ()):
-                score = _score(document.text, anchor, timex, anchors[sentence])
+                score = _score(document.text, where, anchor, timex, anchors[sentence])
                 if score > THRESHOLD and (best is None or score > best[0]):
                     best = (score, timex)
         ids = _with_other_end(document.text, best[1], timexes) if best else ()
         linked.append(replace(event, timex_ids=ids))
     return tuple(linked)
+
+
+def _can_date(text: str, timex: Timex) -> bool:
+    """False for lengths, repetitions, "now" and the like, and a time of the clock without a day."""
+    phrase = read_phrase(" ".join(timex.span.of(text).split()))
+    if phrase is None or timex.type == "SET":
+        return False
+    if timex.type == "DURATION":
+        return phrase.kind == "spell"  # "the past two weeks"
+    return phrase.kind not in ("clock", "ref", "adjective", "future")
 
 
 def _tellings(segmentation: Segmentation, event: Event) -> Iterator[tuple[Span, int]]:
@@ -87,22 +110,31 @@ def _anchors_by_sentence(
     return anchors
 
 
-def _score(text: str, anchor: Span, timex: Timex, anchors: Sequence[Span]) -> float:
+def _score(text: str, sentence: Span, anchor: Span, timex: Timex, anchors: Sequence[Span]) -> float:
     """The log-odds that `timex` dates the event told at `anchor`."""
     span = timex.span
     low, high = (anchor.end, span.start) if span.start >= anchor.start else (span.end, anchor.start)
     between = text[low:high] if low < high else ""
     preposition = PREPOSITION.search(text[max(0, span.start - BEFORE) : span.start])
+    opening = len(text[sentence.start : span.start].split()) <= OPENING
+    gap, after = math.log1p(len(between.split())), float(span.start >= anchor.start)
+    clauses = min(3, len(SUBORDINATE.findall(between)))
+    coarse = float(COARSE.fullmatch(timex.value or "") is not None)
     features = {
         "bias": 1.0,
-        "gap": math.log1p(len(between.split())),
-        "after": float(span.start >= anchor.start),
-        "subordinate": min(3, len(SUBORDINATE.findall(between))),
+        "gap": gap,
+        "after": after,
+        "subordinate": clauses,
+        "subordinate_after": after * clauses,
         "others": min(3, sum(1 for other in anchors if low <= other.start and other.end <= high)),
-        "bare": float(preposition is None),
+        "break": float(BREAK.search(between) is not None),
+        "bare": float(preposition is None and not ALONE.match(span.of(text))),
         "attribute": float(preposition is not None and preposition[1].lower() in ATTRIBUTE),
+        "opening": float(opening),
+        "closed": float(not after and not opening and between.startswith(",")),
         "duration": float(timex.type == "DURATION"),
-        "year": float(YEAR.fullmatch(span.of(text)) is not None),
+        "coarse": coarse,
+        "coarse_gap": coarse * gap,
     }
     return sum(WEIGHTS[name] * value for name, value in features.items())
 

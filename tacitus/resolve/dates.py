@@ -25,8 +25,8 @@ from tacitus.timex_grammar import (
 )
 
 DEFAULT_SCORE = 0.3  # of the publication-date window
-DEFAULT_DAYS = 1  # the window opens so many days before publication
-NO_CALENDAR = ("DURATION", "SET")
+DEFAULT_DAYS = 2  # days before publication: of the dated events without a timex in train
+# (gold events, 2026-11) the window [-0, 0] meets 58%, [-1, 0] 92%, [-2, 0] 97%, [-6, 0] 98%
 
 
 def resolve_dates(
@@ -61,12 +61,13 @@ def _timex(
     phrase = read_phrase(words)
     if phrase is None:
         return _nothing(timex.id, f'"{words}" is in no pattern of the grammar')
+    if phrase.kind == "clock":
+        return _nothing(timex.id, f'"{words}" is a time of day, and no day stands with it')
     tense = told or tense_near(document.text, timex.span.start, timex.span.end)
-    if is_anaphoric(phrase) and previous is not None:
-        interval = _interval(phrase, previous.end, tense)
-        if interval is not None:
-            said = f'"{words}" reckoned from {_show(previous)}, the date before it in the text'
-            return _stated(timex.id, interval, 0.6, said)
+    if is_anaphoric(phrase):
+        chained = _chained(timex, words, phrase, previous)
+        if chained is not None:
+            return chained
     fixed = interval_of(value_of(phrase, None, None), modifier_of(phrase))
     if fixed is not None:
         return _stated(timex.id, fixed, 0.95, f'"{words}" names the date itself')
@@ -75,10 +76,43 @@ def _timex(
     if document.published is None:
         return _nothing(timex.id, f'"{words}" needs the publication date, which is unknown')
     interval = _interval(phrase, document.published, tense)
+    if told == "past" and interval is not None and interval.start > document.published:
+        interval = _earlier(phrase, document, timex) or interval
     if interval is None:
         return _nothing(timex.id, f'"{words}" cannot be placed from {document.published}')
     score = 0.6 if is_anaphoric(phrase) else 0.85
     return _stated(timex.id, interval, score, _reason(words, phrase, document.published, tense))
+
+
+def _chained(
+    timex: Timex, words: str, phrase: Phrase, previous: Interval | None
+) -> Resolution | None:
+    """For "two days later": the days reckoned from the date before it in the text.
+
+    None leaves it to the publication date, as far as that may stand in: "a year earlier" can be
+    meant from the day of writing, "the next day" cannot.
+    """
+    interval = _interval(phrase, previous.end, "past") if previous else None
+    if previous is not None and interval is not None:
+        sharp = (interval.end - interval.start).days < (previous.end - previous.start).days
+        if not sharp:
+            said = f'"{words}" reckoned from {_show(previous)}, the date before it in the text'
+            return _stated(timex.id, interval, 0.6, said)
+    if phrase.has("later") or phrase.has("forth"):
+        return _nothing(timex.id, f'"{words}" is reckoned from a day that the text does not date')
+    return None
+
+
+def _earlier(phrase: Phrase, document: Document, timex: Timex) -> Interval | None:
+    """For a past event, the bare "February" of the year up to publication, not the one ahead."""
+    published = document.published
+    if published is None or phrase.kind not in ("day", "month", "monthdays", "holiday"):
+        return None
+    if tense_near(document.text, timex.span.start, timex.span.end) == "future":
+        return None  # a promise made in the past may well name a day ahead
+    middle = published - timedelta(days=min(183, (published - date.min).days))
+    interval = _interval(phrase, middle, None)
+    return interval if interval is not None and interval.end <= published else None
 
 
 def _interval(phrase: Phrase, reference: date, tense: Tense | None) -> Interval | None:
@@ -124,7 +158,7 @@ def _event(
         return _nothing(event.id, f"{event.time_status} event told without a date")
     window = Interval(start=published - timedelta(days=DEFAULT_DAYS), end=published)
     said = f"published on {published}; no date in the text; a default: news is usually of that day "
-    return _default(event.id, window, said + "or the day before")
+    return _default(event.id, window, said + "or the two before")
 
 
 def _combined(intervals: list[Interval]) -> Interval:

@@ -24,8 +24,8 @@ FEW = 4  # what "a few" and a bare "recent" stand for in a window of days
 CLAUSE = 110  # code points on each side in which a verb can tell the tense; TempEval-3 train
 FUTURE = (
     r"will|shall|won't|'ll|would|to be|is to|are to|due|scheduled?|plan(?:s|ned|ning)?|"
-    r"expect(?:s|ed)?|going to|upcoming|ahead of|set to|slated|intends?|hopes? to|no later than|deadline|expires?|"
-    r"effective|as soon as"
+    r"expect(?:s|ed)?|going to|upcoming|ahead of|set to|slated|intends?|hopes? to|no later than|"
+    r"deadline|expires?|effective|as soon as"
 )
 PAST = (
     r"was|were|had|has|have|said|told|took|held|met|made|came|went|fell|left|began|broke|won|lost|"
@@ -61,7 +61,7 @@ def modifier_of(phrase: Phrase) -> str | None:
 
 
 def is_anaphoric(phrase: Phrase) -> bool:
-    """True when the phrase is reckoned from the date before it in the text, not from publication."""
+    """True when the phrase is reckoned from the date before it in the text."""
     if phrase.kind in ("earlier", "adjacent"):
         return True
     if phrase.kind not in ("day", "rel", "part", "month"):

@@ -67,7 +67,7 @@ def test_distance_is_reckoned_from_the_date_before_it():
 
 def test_past_event_without_a_date_gets_the_default_window_marked_as_one():
     resolution = resolve_dates(Document(text="x", published=PUBLISHED), (), (event(),))[0]
-    assert resolution.target == interval("2021-03-03", "2021-03-04")
+    assert resolution.target == interval("2021-03-02", "2021-03-04")
     assert resolution.basis == "publication_date"
     assert resolution.score < 0.5
     assert "no date in the text; a default" in resolution.evidence
@@ -104,6 +104,17 @@ def test_event_without_any_date_says_that_publication_is_unknown():
 def test_dates_of_one_event_are_intersected_where_they_meet():
     resolution = resolve_event("In 2014, on June 3, 2014, it fell.", ["2014", "June 3, 2014"])
     assert resolution.target == interval("2014-06-03")
+
+
+def test_bare_month_of_a_past_event_is_not_the_one_ahead():
+    resolution = resolve_event("A strike in May cost jobs.", ["May"])
+    assert resolution.target == interval("2020-05-01", "2020-05-31")
+
+
+def test_time_of_day_without_a_day_places_nothing():
+    resolution = resolve_event("It fell at 10:30 a.m.", ["10:30 a.m."])
+    assert resolution.target is None
+    assert "is a time of day, and no day stands with it" in resolution.evidence
 
 
 def test_ends_of_a_range_give_the_days_between_them():
