@@ -12,7 +12,8 @@ import logging
 import sys
 from typing import BinaryIO
 
-READY = b"ready\n"  # said once, when the imports are done
+from tacitus.readers.page_text import READY, extract_page
+
 _MOST_MEMORY = 1 << 30  # bytes of address space beyond what the imports take; Unix only
 
 
@@ -20,7 +21,7 @@ def main() -> None:
     """Answer until stdin ends."""
     logging.disable(logging.CRITICAL)
     incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
-    from tacitus.readers.page_text import extract_page
+    import trafilatura  # noqa: F401 - before READY, for it takes half a second
 
     _limit_memory()
     outgoing.write(READY)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+READY = b"ready\n"  # what the child says once, when its imports are done
 # What its reading of JSON-LD raises on JSON of an unexpected shape.
 _BAD_JSON = (TypeError, ValueError, LookupError, AttributeError, RecursionError)
 

@@ -20,7 +20,7 @@ from functools import lru_cache
 from tacitus.errors import NotNewsError, ReadError
 from tacitus.readers.dates import parse_date
 from tacitus.readers.options import ReadOptions
-from tacitus.readers.page_child import READY
+from tacitus.readers.page_text import READY
 from tacitus.readers.texts import Facts, decode, make_document, one_line, with_title
 from tacitus.records import Document
 
@@ -133,7 +133,7 @@ class PageParser:
     def _start(self) -> subprocess.Popen[bytes]:
         paths = os.pathsep.join(path or os.getcwd() for path in sys.path)
         child = subprocess.Popen(
-            [sys.executable, "-m", "tacitus.readers.page_child"],
+            [sys.executable, "-P", "-m", "tacitus.readers.page_child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -41,7 +41,7 @@ Row = Mapping[str, object]
 
 def read_jsonl(stream: BinaryIO, path: str, options: ReadOptions) -> Iterator[Document | Failure]:
     """A document or a failure for every line of `stream` that is not blank."""
-    for number, line in _lines(stream):
+    for number, line in _lines(stream, options.encoding):
         where = f"{path}:{number}"
         if not line.strip():
             continue
@@ -80,7 +80,7 @@ def read_csv(
     Raises:
         ReadError: there is no header, or no column for the text in it.
     """
-    _, first = next(_lines(stream), (1, b""))
+    _, first = next(_lines(stream, options.encoding), (1, b""))
     notes: set[str] = set()
     header_line = _decode_line(first, options, notes)
     delimiter = "\t" if tabs else max(",;\t|", key=header_line.count)
@@ -89,10 +89,19 @@ def read_csv(
     csv.field_size_limit(LONGEST_BYTES)  # the module's own 131,072 is shorter than some articles
     header = [name.strip() for name in next(csv.reader([header_line], delimiter=delimiter), [])]
     _column("text", header, options.text_column)  # fail before the first row
-    lines = (_decode_line(line, options, notes) for _, line in _lines(stream))
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    at = 1  # the line read last
+
+    def decoded(numbered: tuple[int, bytes]) -> str:
+        nonlocal at
+        at = numbered[0] + 1
+        return _decode_line(numbered[1], options, notes)
+
+    # A map outlives an error of its function, which a generator would not.
+    reader = csv.reader(
+        map(decoded, _lines(stream, options.encoding)), delimiter=delimiter, strict=True
+    )
     while True:
-        where = f"{path}:{reader.line_num + 2}"
+        where = f"{path}:{at + 1}"
         try:
             cells = next(reader)
         except StopIteration:
@@ -102,9 +111,9 @@ def read_csv(
                 where, ReadError(f"the row is malformed: {error}; is a quote not closed?")
             )
             continue
-        except ReadError as error:  # a generator that has raised is spent
+        except ReadError as error:
             yield failure(where, error)
-            return
+            continue
         if any(cell.strip() for cell in cells):
             yield _row(header, cells, where, options, tuple(notes))
 
@@ -205,19 +214,21 @@ def _decode_line(line: bytes, options: ReadOptions, notes: set[str]) -> str:
     return text.removeprefix("\ufeff")
 
 
-def _refuse_wide(line: bytes) -> None:
-    refuse_binary(line)
-    if line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+def _refuse_wide(line: bytes, encoding: str | None) -> None:
+    if encoding is None:
+        refuse_binary(line)
+    wide = encoding is not None and codecs.lookup(encoding).name.startswith(("utf-16", "utf-32"))
+    if wide or line.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         raise ReadError("the table is in UTF-16; save it as UTF-8, which can be read row by row")
 
 
-def _lines(stream: BinaryIO) -> Iterator[tuple[int, bytes]]:
+def _lines(stream: BinaryIO, encoding: str | None) -> Iterator[tuple[int, bytes]]:
     """Every line with its number; of one that is too long, the first part only."""
     number = 0
     while line := stream.readline(LONGEST_BYTES + 1):
         number += 1
         if number == 1:
-            _refuse_wide(line)
+            _refuse_wide(line, encoding)
         rest = line
         while len(rest) > LONGEST_BYTES and not rest.endswith(b"\n"):
             rest = stream.readline(LONGEST_BYTES + 1)

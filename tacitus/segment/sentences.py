@@ -22,8 +22,12 @@ _BLANKED = str.maketrans(dict.fromkeys(_SPACES + '"' + _OPENERS + _CLOSERS, " ")
 _UNPAIRED = re.compile("[\ud800-\udfff]")  # lone surrogates have no UTF-8 form
 _SINGLE_MARK = re.compile(r"''|’’|``|(?<!\S)['‘](?=\w)|(?<=[.!?,…])['’](?!\w)")
 _RUN = re.compile(r"\S+")
-# "He left. al-Shabaab claimed ...": an Arabic article may begin a sentence in lower case.
-_ARTICLE_START = re.compile(r"[.!?][\"”’]?\s+(?=[\"“‘]?(?:al|el|an|ar|as|ash|at|az)-[A-Z])")
+# Ends that sentencex misses: before an Arabic article in lower case ("He left. al-Shabaab ...") and
+# after words that it takes for abbreviations in either case ("... to me. Kenya ...").
+_MISSED = re.compile(
+    r"[.!?][\"”’]?\s+(?=[\"“‘]?(?:al|el|an|ar|as|ash|at|az)-[A-Z])"
+    r"|\b(?:me|no|ok|art|may|miss|ill|ore|fed|con|id)\.[\"”’]?\s+(?=[\"“‘]?[A-Z])"
+)
 # After these a lower-case letter goes on: "(D-Ohio.) said", "Why?" asked, "$1.1. million".
 _OPEN_END = re.compile(r"(?:[?!…][\"'”’»)]*|\.[)\]]|\d\.)$")
 _AFTER_HOUR = re.compile(
@@ -55,7 +59,7 @@ def _starts(text: str, paragraph: Span) -> set[int]:
         if end:
             starts.add(_after_marks(original, end, first))
         end = last
-    starts.update(match.end() for match in _ARTICLE_START.finditer(original))
+    starts.update(match.end() for match in _MISSED.finditer(original))
     return {paragraph.start + start for start in starts if start < len(original)}
 
 

@@ -141,3 +141,23 @@ def test_read_csv_notes_that_a_row_was_not_utf8() -> None:
     assert isinstance(found, Document)
     assert found.text.startswith("José.")
     assert "cp1252" in found.notes[0]
+
+
+def test_read_csv_fails_a_line_of_another_encoding_and_goes_on() -> None:
+    data = (
+        f'text\n"{BODY}"\n'.encode()
+        + "外務大臣は昨日大使".encode("shift-jis")
+        + f"\n{BODY}\n".encode()
+    )
+    good, bad, last = read_csv(io.BytesIO(data), "a.csv", ReadOptions())
+    assert isinstance(good, Document)
+    assert isinstance(bad, Failure)
+    assert bad.path == "a.csv:3"
+    assert "it is not UTF-8: byte 0x8a at 0 does not fit" in bad.reason
+    assert isinstance(last, Document)
+    assert last.path == "a.csv:4"
+
+
+def test_read_jsonl_refuses_an_encoding_in_which_lines_cannot_be_told() -> None:
+    with pytest.raises(ReadError, match="the table is in UTF-16; save it as UTF-8"):
+        jsonl({"text": BODY}, encoding="utf-16-le")
