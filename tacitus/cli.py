@@ -64,11 +64,11 @@ Inputs = Annotated[
 Published = Annotated[
     date | None,
     typer.Option(
-        parser=_day, metavar="YYYY-MM-DD", help="Publication day, where the input gives none."
+        parser=_day, metavar="YYYY-MM-DD", help="Publication day, over what the input says."
     ),
 ]
 Publisher = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Outlet, where the input gives none.")
+    str | None, typer.Option(metavar="NAME", help="Outlet, over what the input says.")
 ]
 CodebookFile = Annotated[
     Path | None,
@@ -104,9 +104,11 @@ def read(  # noqa: PLR0913 - one argument an option
     published: Published = None,
     publisher: Publisher = None,
     title: Annotated[
-        str | None, typer.Option(metavar="TEXT", help="Headline, where the input has none.")
+        str | None, typer.Option(metavar="TEXT", help="Headline, over what the input says.")
     ] = None,
-    url: Annotated[str | None, typer.Option(metavar="URL", help="Address of the article.")] = None,
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help="Address, over what the input says.")
+    ] = None,
     language: Annotated[
         str | None, typer.Option(metavar="CODE", help="ISO 639-1; identified when left out.")
     ] = None,
