@@ -25,7 +25,7 @@ def join_chain(members: Sequence[Mention], readings: Mapping[str, Reading]) -> R
                 evidence=(*joined.evidence, *other.evidence),
             )  # fmt: skip
         if not joined.sectors and other.sectors:
-            joined = joined.with_sectors(other.sectors, f'same chain: {"; ".join(other.evidence)}')
+            joined = joined.with_sectors(other.sectors, f"same chain: {'; '.join(other.evidence)}")
             if joined.basis == "none":
                 joined = replace(joined, basis=other.basis, score=other.score)
     return joined
@@ -44,4 +44,8 @@ def _rank(mention: Mention, reading: Reading) -> tuple[bool, bool, bool, float, 
 def _fullest(members: Sequence[Mention], readings: Mapping[str, Reading]) -> str:
     named = [readings[m.id].name for m in members if m.form == "name"]
     named = [name for name in named if name]
-    return max(named, key=lambda name: (name.count(" ") if name.count(" ") < 6 else 0, len(name)), default="")
+    return max(
+        named,
+        key=lambda name: (name.count(" ") if name.count(" ") < 6 else 0, len(name)),
+        default="",
+    )

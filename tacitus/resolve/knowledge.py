@@ -16,10 +16,18 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from tacitus.errors import GazetteerError
-from tacitus.resolve.names import Word, fold_name, is_acronym, split_words
+from tacitus.resolve.names import Word, fold_name, is_acronym
 
 EntryKind: TypeAlias = Literal[
-    "country", "organisation", "armed_group", "party", "agency", "media", "person", "people", "region"
+    "country",
+    "organisation",
+    "armed_group",
+    "party",
+    "agency",
+    "media",
+    "person",
+    "people",
+    "region",
 ]
 AliasKind: TypeAlias = Literal["name", "demonym", "capital", "metonym"]
 # File name -> kind of its entries, in the order that wins when two entries share a name.
@@ -98,7 +106,9 @@ class Knowledge:
                 for key in _keys(alias):
                     if alias not in names[key]:
                         names[key].append(alias)
-        self.names: dict[str, tuple[Alias, ...]] = {key: tuple(found) for key, found in names.items()}
+        self.names: dict[str, tuple[Alias, ...]] = {
+            key: tuple(found) for key, found in names.items()
+        }
         self.agents = dict(agents)
         self.titles = dict(titles)  # folded title -> sector, "" for a mere form of address
         self._longest = _longest(self.names)
@@ -212,7 +222,9 @@ def load_knowledge(paths: tuple[Path, ...] = ()) -> Knowledge:
             try:
                 text = file.read_text("utf-8")
             except (OSError, UnicodeDecodeError) as error:
-                raise GazetteerError(f"entity file {file}: {error}; expected readable UTF-8 text") from error
+                raise GazetteerError(
+                    f"entity file {file}: {error}; expected readable UTF-8 text"
+                ) from error
             tables[file.stem] |= dict(_rows(str(file), text))
     entries = [_entry(kind, row) for name, kind in FILES.items() for row in tables[name].values()]
     agents = {fold_name(lemma): row["sector"] for lemma, row in tables["agents"].items()}
@@ -247,7 +259,9 @@ def _entry(kind: EntryKind, row: Mapping[str, str]) -> tuple[Entry, list[Alias]]
             point=(float(row["lat"]), float(row["lon"])) if row.get("lat") else None,
         )
     except (KeyError, ValueError) as error:
-        raise GazetteerError(f"{kind} {dict(row)}: {error}; see docs/knowledge.md for the columns") from error
+        raise GazetteerError(
+            f"{kind} {dict(row)}: {error}; see docs/knowledge.md for the columns"
+        ) from error
     texts: list[tuple[AliasKind, str]] = [("name", text) for text in (row["name"], *aliases)]
     for column, sort in (("demonyms", "demonym"), ("capitals", "capital"), ("metonyms", "metonym")):
         texts += [(sort, text) for text in _split(row.get(column, ""))]  # type: ignore[misc]
@@ -266,7 +280,8 @@ def _spell(text: str) -> Spell:
         raise ValueError(f'spell "{text}" is not "role 2001-2009 SECTOR"')
     end = match["end"]
     return Spell(
-        role=match["role"], start=int(match["start"]), end=int(end) if end else None, sector=match["sector"]
+        role=match["role"],
+        start=int(match["start"]),
+        end=int(end) if end else None,
+        sector=match["sector"],
     )
-
-

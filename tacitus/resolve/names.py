@@ -66,9 +66,15 @@ def split_words(text: str, offset: int = 0) -> list[Word]:
         if tail is not None and tail.start() > 0:
             surface, end = surface[: tail.start()], start + tail.start()
         folded = fold_word(surface)
-        if folded in _ARTICLE and text[match.end() : match.end() + 1] in "-‐‑" and match.end() < len(text):
+        if (
+            folded in _ARTICLE
+            and text[match.end() : match.end() + 1] in "-‐‑"
+            and match.end() < len(text)
+        ):
             folded = "al"
-        glued = start > 0 and text[start - 1] in "-‐‑" and bool(words) and words[-1].end >= start - 3
+        glued = (
+            start > 0 and text[start - 1] in "-‐‑" and bool(words) and words[-1].end >= start - 3
+        )
         words.append(Word(surface, folded, start + offset, end + offset, glued, possessive))
     return words
 

@@ -55,7 +55,9 @@ class Phrase:
     head: int  # end of the head noun phrase
     end: int  # end of the phrase without relative clauses and appositions
     pieces: tuple[Piece, ...]
-    agent: tuple[int, int] | None  # words of the agent noun that heads the phrase or titles the name
+    agent: (
+        tuple[int, int] | None
+    )  # words of the agent noun that heads the phrase or titles the name
     sector: str | None  # of that agent noun
     counted: bool  # a number or quantifier opens it
     former: bool
@@ -78,7 +80,9 @@ def read_phrase(words: Sequence[Word], text: str, knowledge: Knowledge, *, perso
         pieces=tuple(Piece(match, _bond(words, match, head)) for match in matches),
         agent=agent,
         sector=sector,
-        counted=any(w.folded[0].isdigit() or w.folded in _OPENERS - {"the", "a"} for w in words[:core]),
+        counted=any(
+            w.folded[0].isdigit() or w.folded in _OPENERS - {"the", "a"} for w in words[:core]
+        ),
         former=any(word.folded in _FORMER for word in words[core:head]),
         opposition=any(word.folded == "opposition" for word in words[core:head]),
     )
@@ -95,7 +99,9 @@ def _end(words: Sequence[Word], text: str) -> int:
 def _core(words: Sequence[Word], end: int) -> int:
     at = 0
     while at < end - 1 and (
-        words[at].folded in _OPENERS and (words[at].surface.islower() or at == 0) or words[at].folded.isdigit()
+        words[at].folded in _OPENERS
+        and (words[at].surface.islower() or at == 0)
+        or words[at].folded.isdigit()
     ):
         at += 1
     return at
@@ -144,7 +150,17 @@ def _bond(words: Sequence[Word], match: Match, head: int) -> Bond:
     for i in range(match.first - 1, head - 1, -1):
         if words[i].folded in ("of",):
             return "part"
-        if words[i].folded in ("in", "from", "at", "near", "inside", "across", "based", "on", "within"):
+        if words[i].folded in (
+            "in",
+            "from",
+            "at",
+            "near",
+            "inside",
+            "across",
+            "based",
+            "on",
+            "within",
+        ):
             return "place"
         if words[i].surface.islower() and words[i].folded in _PREPOSITIONS:
             return "beneficiary"

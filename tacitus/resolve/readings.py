@@ -32,7 +32,9 @@ NAMED_KINDS = {
     "nationality": ("country", "people"),
     "group": ("country", "people", "party", "armed_group"),
 }
-_OUTSIDE = frozenset(("in", "at", "from", "near", "to", "outside", "around", "through", "via", "into"))
+_OUTSIDE = frozenset(
+    ("in", "at", "from", "near", "to", "outside", "around", "through", "via", "into")
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +78,9 @@ class Reading:
 
     def resolution(self, subject_id: str) -> Resolution:
         """The record of this reading."""
-        found = bool(self.name) and (self.country is not None or bool(self.sectors) or self.entry is not None)
+        found = bool(self.name) and (
+            self.country is not None or bool(self.sectors) or self.entry is not None
+        )
         target = Entity(
             name=self.name,
             entity_id=self.entry.id if self.entry else None,
@@ -89,7 +93,8 @@ class Reading:
             target=target if found else None,
             basis=self.basis if found else "none",
             score=self.score if found else 0.0,
-            evidence="; ".join(self.evidence) or "no known name, agent noun or country in the phrase",
+            evidence="; ".join(self.evidence)
+            or "no known name, agent noun or country in the phrase",
         )
 
 
@@ -113,9 +118,13 @@ class Reader:
         words = self.words(mention.span.start, mention.span.end)
         if mention.form == "pronoun" or not words:
             return Reading(evidence=("a pronoun names nobody by itself",) if words else ())
-        return self.read_words(words, person=mention.kind == "person", kinds=NAMED_KINDS.get(mention.kind, ()))
+        return self.read_words(
+            words, person=mention.kind == "person", kinds=NAMED_KINDS.get(mention.kind, ())
+        )
 
-    def read_words(self, words: Sequence[Word], *, person: bool, kinds: Sequence[str] = ()) -> Reading:
+    def read_words(
+        self, words: Sequence[Word], *, person: bool, kinds: Sequence[str] = ()
+    ) -> Reading:
         """What a run of words says as a noun phrase."""
         phrase = read_phrase(words, self.document.text, self.knowledge, person=person)
         whole = self.knowledge.lookup(words[phrase.core : phrase.end])
@@ -140,14 +149,20 @@ class Reader:
             sectors=entry.sectors,
             basis="stated",
             score=0.95,
-            evidence=(f'{alias.kind} "{alias.text}" -> {entry.name} ({entry.country or "no one country"})',),
+            evidence=(
+                f'{alias.kind} "{alias.text}" -> {entry.name} ({entry.country or "no one country"})',
+            ),
             stateless=entry.country is None,
         )
         if alias.kind == "capital" and self._is_city(phrase):
-            city = self.document.text[phrase.words[phrase.core].start : phrase.words[phrase.end - 1].end]
+            city = self.document.text[
+                phrase.words[phrase.core].start : phrase.words[phrase.end - 1].end
+            ]
             return replace(reading, name=city, sectors=(), entry=None, score=0.8)
         if entry.spells:
-            sectors, why = sectors_on(entry, self.document.published, phrase.sector, former=phrase.former)
+            sectors, why = sectors_on(
+                entry, self.document.published, phrase.sector, former=phrase.former
+            )
             return reading.with_sectors(sectors, why)
         return reading
 
@@ -159,7 +174,9 @@ class Reader:
             name=surface if people else entry.name,
             entry=None if people and entry.kind == "country" else entry,
             country=entry.country,
-            sectors=(entry.sectors if entry.kind == "people" else ("CVL",)) if people else entry.sectors,
+            sectors=(entry.sectors if entry.kind == "people" else ("CVL",))
+            if people
+            else entry.sectors,
             basis="stated",
             score=0.9,
             evidence=(f'demonym "{alias.text}" -> {entry.country or "no one country"}',),
@@ -192,10 +209,14 @@ class Reader:
         if phrase.agent is None:
             if body is None:
                 return reading
-            return reading.with_sectors(body.sectors, f'{body.name} -> {" ".join(body.sectors) or "no sector"}')
+            return reading.with_sectors(
+                body.sectors, f"{body.name} -> {' '.join(body.sectors) or 'no sector'}"
+            )
         noun = " ".join(word.folded for word in phrase.words[slice(*phrase.agent)])
         if body is not None and body.sectors and body.kind != "person" and _relative(noun):
-            return reading.with_sectors(body.sectors, f'agent "{noun}" of {body.name} -> {body.sectors[0]}')
+            return reading.with_sectors(
+                body.sectors, f'agent "{noun}" of {body.name} -> {body.sectors[0]}'
+            )
         if sector is None:
             return reading
         sectors = (sector,)
@@ -228,7 +249,12 @@ class Reader:
     def _name(self, phrase: Phrase, *, person: bool) -> str:
         words = phrase.words
         first = phrase.core
-        if person and phrase.agent and phrase.agent[1] < phrase.head and words[phrase.agent[1]].capital:
+        if (
+            person
+            and phrase.agent
+            and phrase.agent[1] < phrase.head
+            and words[phrase.agent[1]].capital
+        ):
             first = phrase.agent[1]
         last = phrase.head if person and words[phrase.head - 1].capital else phrase.end
         return self.document.text[words[first].start : words[last - 1].end]

@@ -30,7 +30,11 @@ def sectors_on(
     if former:
         return ("ELI",), f"the text calls {entry.name} former"
     spells = entry.spells
-    held = [s for s in spells if day is None or (s.start <= day.year and (s.end is None or day.year <= s.end))]
+    held = [
+        s
+        for s in spells
+        if day is None or (s.start <= day.year and (s.end is None or day.year <= s.end))
+    ]
     if held:
         spell = next((s for s in reversed(held) if s.sector == stated), held[-1])
         years = f"{spell.start}-{spell.end or ''}"
@@ -90,7 +94,12 @@ def _from_relation(relation: Relation, body: Reading | None, reader: Reader) -> 
     words = split_words(relation.role)
     agent = reader.knowledge.agent(words, len(words))
     sectors: tuple[str, ...] = (agent[1],) if agent else ()
-    if body is not None and body.sectors and body.entry is not None and body.entry.kind != "country":
+    if (
+        body is not None
+        and body.sectors
+        and body.entry is not None
+        and body.entry.kind != "country"
+    ):
         sectors = body.sectors
     if relation.status == "former" and sectors:
         sectors = ("ELI", *sectors)
@@ -137,7 +146,9 @@ def _start_of_title(words: Sequence[object]) -> int:
     """Where the title before a name starts: after the last verb-like or joining small word."""
     from tacitus.resolve.names import Word
 
-    joining = frozenset("and or but that said says told with by against to for when after as while met".split())
+    joining = frozenset(
+        "and or but that said says told with by against to for when after as while met".split()
+    )
     for i in range(len(words) - 1, -1, -1):
         word = words[i]
         assert isinstance(word, Word)

@@ -62,7 +62,12 @@ def find_setting(document: Document, segmentation: Segmentation, knowledge: Know
     else:
         basis, evidence = "inferred", f"{country}, the country that the document speaks of most"
     return Setting(
-        country=country, basis=basis, evidence=evidence, weights=weights, words=words, matches=matches
+        country=country,
+        basis=basis,
+        evidence=evidence,
+        weights=weights,
+        words=words,
+        matches=matches,
     )
 
 
@@ -91,7 +96,10 @@ def _weigh(
 
 
 def _dateline_country(
-    segmentation: Segmentation, words: Sequence[Word], matches: Sequence[Match], knowledge: Knowledge
+    segmentation: Segmentation,
+    words: Sequence[Word],
+    matches: Sequence[Match],
+    knowledge: Knowledge,
 ) -> str | None:
     if segmentation.dateline is None:
         return None
@@ -109,13 +117,18 @@ def _publisher_country(document: Document, knowledge: Knowledge) -> str | None:
         return None
     for match in knowledge.find(split_words(document.publisher)):
         for alias in match.aliases:
-            if alias.entry.kind in ("media", "country") and knowledge.country(alias.entry.country or ""):
+            if alias.entry.kind in ("media", "country") and knowledge.country(
+                alias.entry.country or ""
+            ):
                 return alias.entry.country
     return None
 
 
 def choose_alias(
-    aliases: Sequence[Alias], setting: Setting, kinds: Sequence[str] = (), default_country: str | None = None
+    aliases: Sequence[Alias],
+    setting: Setting,
+    kinds: Sequence[str] = (),
+    default_country: str | None = None,
 ) -> Alias:
     """The reading of a name that fits: kinds asked for, then the document's countries, then file order."""
 

@@ -1,0 +1,178 @@
+"""Place mentions, and events, to points on the map.
+
+Enters: mentions, events, the resolutions of entities, the gazetteer. Leaves: one `Resolution` of
+kind "place" for every place or facility mention and one for every event. An event's place is one
+that the text puts it at ("stated"), else the dateline's ("dateline"), else none: the capital that
+stands for a government is no place of an event.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from tacitus.records import Document, Entity, Event, Mention, Place, Resolution, Segmentation
+from tacitus.resolve.gazetteer import Candidate, Gazetteer
+from tacitus.resolve.toponyms import Toponym, choose_candidates, read_toponym
+
+DATELINE_SCORE = 0.5
+_GENERAL = ("country", "region", "admin1", "city")  # from the wide to the narrow
+
+
+@dataclass(frozen=True, slots=True)
+class _Located:
+    """A mention with the place found for it."""
+
+    mention: Mention
+    place: Place
+    score: float
+    evidence: str
+
+
+def resolve_places(
+    document: Document,
+    segmentation: Segmentation,
+    mentions: Sequence[Mention],
+    events: Sequence[Event],
+    entity_resolutions: Sequence[Resolution],
+    gazetteer: Gazetteer,
+) -> tuple[Resolution, ...]:
+    """One resolution of kind "place" per place or facility mention and then one per event.
+
+    An ambiguous name takes the reading that the other places, the countries of the actors and the
+    dateline speak for, then the more populous one. A mention or event that no place is found for
+    has target None and basis "none".
+    """
+    countries = _actor_countries(entity_resolutions)
+    located = locate(document, segmentation, mentions, countries, gazetteer)
+    wanted = [m for m in mentions if m.kind in ("place", "facility")]
+    resolutions = [_of_mention(mention, located.get(mention.id)) for mention in wanted]
+    dateline = _dateline(document, segmentation, countries, gazetteer)
+    for event in events:
+        resolutions.append(_of_event(event, located, dateline))
+    return tuple(resolutions)
+
+
+def locate(
+    document: Document,
+    segmentation: Segmentation,
+    mentions: Sequence[Mention],
+    countries: Mapping[str, float],
+    gazetteer: Gazetteer,
+) -> dict[str, _Located]:
+    """The places of the mentions that have one, by mention id. Mentions of one chain share it."""
+    toponyms = [
+        read_toponym(mention, document.text, gazetteer)
+        for mention in mentions
+        if mention.form != "pronoun"
+    ]
+    if segmentation.dateline is not None:
+        toponyms.append(read_toponym_at(document, segmentation, gazetteer))
+    chosen = choose_candidates(toponyms, countries)
+    located: dict[str, _Located] = {}
+    by_chain: dict[str, _Located] = {}
+    for toponym in toponyms:
+        best = chosen.get(toponym.mention.id)
+        if best is None:
+            continue
+        candidate, score, why = best
+        located[toponym.mention.id] = _Located(toponym.mention, as_place(candidate), score, why)
+        if toponym.mention.chain and toponym.mention.form == "name":
+            by_chain.setdefault(toponym.mention.chain, located[toponym.mention.id])
+    for mention in mentions:
+        if (
+            mention.id not in located
+            and mention.chain in by_chain
+            and mention.kind in ("place", "facility")
+        ):
+            same = by_chain[mention.chain or ""]
+            located[mention.id] = _Located(
+                mention, same.place, same.score * 0.9, f"same chain: {same.evidence}"
+            )
+    return located
+
+
+def read_toponym_at(
+    document: Document, segmentation: Segmentation, gazetteer: Gazetteer
+) -> Toponym:
+    """The name that opens the dateline, as if a mention."""
+    span = segmentation.dateline
+    assert span is not None
+    mention = Mention(id="dateline", span=span, kind="place", form="name")
+    return read_toponym(mention, document.text, gazetteer, dateline=True)
+
+
+def as_place(candidate: Candidate) -> Place:
+    """The record of a gazetteer candidate."""
+    return Place(
+        name=candidate.name,
+        country=candidate.country,
+        lat=candidate.lat,
+        lon=candidate.lon,
+        geonames_id=candidate.geonames_id,
+        feature=candidate.feature,
+    )
+
+
+def _actor_countries(resolutions: Sequence[Resolution]) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for resolution in resolutions:
+        target = resolution.target
+        if isinstance(target, Entity) and target.country and resolution.basis == "stated":
+            weights[target.country] = weights.get(target.country, 0.0) + 1.0
+    return weights
+
+
+def _of_mention(mention: Mention, found: _Located | None) -> Resolution:
+    if found is None:
+        return Resolution(
+            subject_id=mention.id, kind="place", target=None, basis="none", score=0.0,
+            evidence="no place of that name in the gazetteer",
+        )  # fmt: skip
+    return Resolution(
+        subject_id=mention.id, kind="place", target=found.place, basis="stated", score=found.score,
+        evidence=found.evidence,
+    )  # fmt: skip
+
+
+def _dateline(
+    document: Document,
+    segmentation: Segmentation,
+    countries: Mapping[str, float],
+    gazetteer: Gazetteer,
+) -> _Located | None:
+    if segmentation.dateline is None:
+        return None
+    toponym = read_toponym_at(document, segmentation, gazetteer)
+    best = choose_candidates([toponym], countries).get(toponym.mention.id)
+    if best is None:
+        return None
+    return _Located(toponym.mention, as_place(best[0]), best[1], best[2])
+
+
+def _of_event(
+    event: Event, located: Mapping[str, _Located], dateline: _Located | None
+) -> Resolution:
+    stated = [located[i] for i in event.toponym_ids if i in located]
+    if stated:
+        best = max(
+            stated, key=lambda one: (_GENERAL.index(one.place.feature or "country"), one.score)
+        )
+        return Resolution(
+            subject_id=event.id, kind="place", target=best.place, basis="stated", score=best.score,
+            evidence=f"the text puts the event there; {best.evidence}",
+        )  # fmt: skip
+    present = not event.historical and event.time_status in ("past", "ongoing")
+    if dateline is not None and present:
+        return Resolution(
+            subject_id=event.id, kind="place", target=dateline.place, basis="dateline", score=DATELINE_SCORE,
+            evidence=f"the text names no place for it; the report is datelined {dateline.place.name}",
+        )  # fmt: skip
+    why = "the text names no place for it"
+    if event.toponym_ids:
+        why = "the place that the text names is not in the gazetteer"
+    elif dateline is not None:
+        why += " and the dateline says nothing of a past or future one"
+    return Resolution(
+        subject_id=event.id, kind="place", target=None, basis="none", score=0.0, evidence=why
+    )
