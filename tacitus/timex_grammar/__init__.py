@@ -21,7 +21,6 @@ from tacitus.timex_grammar.plausible import is_plausible
 from tacitus.timex_grammar.readings import (
     is_anaphoric,
     modifier_of,
-    needs_reference,
     tense_near,
     type_of,
     window_of,
@@ -39,7 +38,6 @@ __all__ = [
     "is_anaphoric",
     "is_plausible",
     "modifier_of",
-    "needs_reference",
     "normalise",
     "read_phrase",
     "tense_near",

@@ -6,7 +6,7 @@ or less, or of a range of days; the year alone for a date whose day and month co
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 from tacitus.timex_grammar.patterns import Phrase, step_of
 from tacitus.timex_grammar.reckoning import Tense, add_days, nearest_year, valid_day, weekday_near
@@ -112,10 +112,10 @@ def _day(phrase: Phrase, reference: date | None, tense: Tense | None) -> date | 
 
 def _weekday(phrase: Phrase, weekday: int, reference: date, tense: Tense | None) -> date | None:
     step = step_of(phrase)
-    if step < 0:
-        return weekday_near(weekday, reference - timedelta(days=1), "past")
-    if step > 0:
-        return weekday_near(weekday, reference + timedelta(days=1), "future")
+    if step:
+        neighbour = add_days(reference, step)
+        side: Tense = "past" if step < 0 else "future"
+        return weekday_near(weekday, neighbour, side) if neighbour else None
     if phrase.has("deixis") and tense is None:  # "this Saturday" is the one of the running week
         return add_days(reference, weekday - reference.isoweekday())
     return weekday_near(weekday, reference, tense)

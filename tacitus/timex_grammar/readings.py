@@ -1,7 +1,8 @@
 """What a phrase says beside its value: type, modifier, what it is reckoned from, the days it spans.
 
 Enters: a `Phrase`, or the text of a sentence. Leaves: TIMEX3 type and modifier, whether the phrase
-is reckoned from an earlier date of the text, the tense of the clause around it.
+is reckoned from an earlier date of the text, the days around a reference date that it names, the
+tense of the clause around it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from datetime import date
 
 from tacitus.records import Interval, TimexType
+from tacitus.timex_grammar.intervals import interval_of
 from tacitus.timex_grammar.patterns import Phrase
 from tacitus.timex_grammar.reckoning import MONTHS_OF, Tense, add_days, add_months
 from tacitus.timex_grammar.spans import quantity, unit_of
@@ -76,16 +78,14 @@ def is_anaphoric(phrase: Phrase) -> bool:
     return words[:2] == ["the", "next"]
 
 
-def needs_reference(phrase: Phrase) -> bool:
-    """True when no value can be given without a date to reckon from."""
-    return value_of(phrase, None, None) is None
-
-
 def window_of(phrase: Phrase, reference: date) -> Interval | None:
     """The days of "the past five years" or "the next two weeks"; None for other phrases.
 
-    "The past few days" and "recent weeks" are taken as four of their unit.
+    "The past few days" and "recent weeks" are taken as four of their unit. "Earlier this month"
+    ends, and "later this month" begins, on the reference date.
     """
+    if phrase.kind == "rel":
+        return _side_of(phrase, reference)
     if phrase.kind not in ("spell", "recent"):
         return None
     unit, count = unit_of(phrase), quantity(phrase)
@@ -104,6 +104,16 @@ def window_of(phrase: Phrase, reference: date) -> Interval | None:
     if other is None:
         return None
     return Interval(start=min(other, reference), end=max(other, reference))
+
+
+def _side_of(phrase: Phrase, reference: date) -> Interval | None:
+    first = phrase.words[0].text.lower()
+    whole = interval_of(value_of(phrase, reference, None))
+    if whole is None or not whole.start <= reference <= whole.end:
+        return None
+    if first == "earlier":
+        return Interval(start=whole.start, end=reference)
+    return Interval(start=reference, end=whole.end) if first == "later" else None
 
 
 def tense_near(text: str, start: int, end: int) -> Tense | None:
