@@ -6,54 +6,15 @@ import io
 import json
 import subprocess
 import sys
-import types
 
 import pytest
-from typer.testing import CliRunner
 
-from tacitus.cli import app
 from tacitus.coding import CodedDocument
-from tacitus.errors import CodebookError, ModelError
-from tacitus.records import Document, Failure
+from tacitus.errors import ModelError
 from tests.codings import coding_of
+from tests.commands import StubCoder
 
 NOTE = "publication date unknown: relative dates stay unresolved; give --published"
-
-
-class StubCoder:
-    """Gives every document the hand-built coding; texts that say so cannot be coded."""
-
-    def __init__(self, codebook=None, min_score=None):
-        if codebook is not None and "bad" in codebook.name:
-            raise CodebookError('event type "PROTSET" is not in the codebook;\ndid you mean "X"?')
-
-    def code(self, document):
-        coding = coding_of(path=document.path, published=document.published)
-        return coding if "quiet" not in document.path else dataclasses.replace(coding, events=())
-
-    def code_many(self, documents, workers=1):
-        for document in documents:
-            yield document if isinstance(document, Failure) else self.code(document)
-
-
-def stub_read_input(source, options):
-    if "broken" in source:
-        yield Failure(path=source, stage="read", reason="empty file; expected\nan article")
-        return
-    for _ in range(2 if "two" in source else 1):
-        yield Document(text="x", path=source, published=options.published)
-
-
-@pytest.fixture
-def run(monkeypatch):
-    """Runs a command with the stages replaced."""
-    monkeypatch.delenv("COLUMNS", raising=False)
-    monkeypatch.delenv("FORCE_COLOR", raising=False)
-    pipeline = types.ModuleType("tacitus.pipeline")
-    pipeline.__dict__.update(Coder=StubCoder)
-    monkeypatch.setattr("tacitus.readers.read_input", stub_read_input)
-    monkeypatch.setitem(sys.modules, "tacitus.pipeline", pipeline)
-    return lambda *arguments: CliRunner().invoke(app, list(arguments))
 
 
 def test_read_prints_who_says_so_and_how_surely(run):
@@ -197,103 +158,10 @@ def test_a_bad_codebook_is_one_line(run, tmp_path):
     )
 
 
-def test_why_brackets_the_parts_and_gives_evidence_and_runners_up(run):
-    result = run("why", "one.txt", "e1", "--published", "2024-03-06")
-    assert result.exit_code == 0
-    words = " ".join(result.stdout.split())
-    for part in (
-        "[Police](actor) in [Port Selm](place) [arrested](anchor)",
-        "[on Monday](time)",
-        "[Veldania's interior ministry](speaker) [reportedly](hedge+cue)[ said](cue)",
-        '“on Monday” = 2024-03-04 (stated, 0.90): the Monday before 2024-03-06 ("on Monday")',
-        "Interior Ministry of Veldania [vld-interior VLD GOV COP]",
-        "Port Selm [VLD · city · 12.500, -4.250 · GeoNames 77]",
-        "“Police” = not looked up",
-        "COERCE/arrest 0.87",
-        "ACCUSE/allege 0.11",
-    ):
-        assert part in words
-
-
-def test_why_reads_a_saved_coding_back(run, tmp_path):
-    saved = tmp_path / "one.json"
-    assert run("read", "one.txt", "--published", "2024-03-06", "--out", str(saved)).exit_code == 0
-    again = run("why", str(saved), "e1")
-    assert again.stdout == run("why", "one.txt", "e1", "--published", "2024-03-06").stdout
-    assert "[on Monday](time)" in again.stdout
-
-
-def test_why_says_that_nothing_was_found(run):
-    words = " ".join(run("why", "one.txt", "e1").stdout.split())
-    assert "= nothing found (no basis, 0.90): no publication date to count from" in words
-
-
-def test_why_lists_the_events_there_are(run):
-    result = run("why", "one.txt", "e99")
-    assert result.exit_code == 1
-    assert result.stderr == 'error: one.txt has no event "e99"; it has e1, e2\n'
-    result = run("why", "quiet.txt", "e1")
-    assert result.stderr == 'error: quiet.txt has no event "e1"; it has no events\n'
-
-
-def test_why_reads_the_article_that_was_asked_for(run):
-    assert run("why", "two.txt", "e1", "--article", "2").exit_code == 0
-    result = run("why", "two.txt", "e1", "--article", "3")
-    assert result.stderr == "error: two.txt holds 2 articles; there is no --article 3\n"
-    result = run("why", "broken.txt", "e1")
-    assert result.stderr == "error: broken.txt: read: empty file; expected an article\n"
-
-
 def test_read_masks_persons_without_a_public_role(run):
     result = run("read", "one.txt", "--format", "csv", "--mask-private")
     assert "Brandt" not in result.stdout
     assert "████ ██████" in result.stdout
-
-
-def test_demo_prints_events_a_summary_and_what_to_try_next(run, monkeypatch):
-    def read_twice(source, options):
-        return stub_read_input("two.txt", options)
-
-    monkeypatch.setattr("tacitus.readers.read_input", read_twice)
-    result = run("demo")
-    assert result.exit_code == 0
-    assert "COERCE/arrest" in result.stdout
-    summary = "2 articles from 1 outlet: 4 events, 50% told by a speaker in the text, 2 disputed, "
-    assert summary in result.stdout
-    for command in ("tacitus read FILE", "tacitus why FILE e1", "tacitus codebook"):
-        assert command in result.stdout
-
-
-def test_demo_articles_can_be_read():
-    from importlib import resources
-
-    from tacitus.readers import read_input
-
-    path = str(resources.files("tacitus") / "data" / "demo" / "articles.jsonl")
-    documents = [outcome for outcome in read_input(path) if isinstance(outcome, Document)]
-    assert len(documents) == len(list(read_input(path))) >= 12
-    assert all(document.published and document.publisher for document in documents)
-    assert all(120 <= len(document.text.split()) <= 350 for document in documents)
-    assert len({document.publisher for document in documents}) >= 6
-
-
-def test_codebook_prints_types_and_modes(run):
-    result = run("codebook")
-    assert result.exit_code == 0
-    assert "CONSULT" in result.stdout
-    assert "third-party" in result.stdout
-    one = run("codebook", "consult")
-    assert "actor travels, recipient hosts" in one.stdout
-    assert "verbal cooperation, score +2.5" in one.stdout
-    assert "no modes" in run("codebook", "AGREE").stdout
-
-
-def test_codebook_names_the_closest_type(run):
-    result = run("codebook", "PROTSET")
-    assert result.exit_code == 1
-    assert result.stderr == (
-        'error: event type "PROTSET" is not in the codebook; did you mean "PROTEST"?\n'
-    )
 
 
 def test_version_is_printed(run):
