@@ -148,7 +148,7 @@ def decode(data: bytes, encoding: str | None) -> tuple[str, tuple[str, ...]]:
     try:
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
-        return _decode_cp1252(data, error)
+        return _decode_damaged(data) or _decode_cp1252(data, error)
 
 
 def refuse_binary(data: bytes) -> None:
@@ -181,6 +181,19 @@ def _decode_as(data: bytes, encoding: str) -> str:
         raise ReadError(
             f"it is not {encoding}: {_where(error)}; give its encoding with --encoding"
         ) from error
+
+
+def _decode_damaged(data: bytes) -> tuple[str, tuple[str, ...]] | None:
+    """UTF-8 with some bytes cut or garbled, as archives have it; None when it is no UTF-8.
+
+    Text of another encoding has hardly a sequence that is valid UTF-8 by chance.
+    """
+    text = data.decode("utf-8", "replace")
+    bad = text.count("\ufffd")
+    valid = sum(char > "\x7f" for char in text) - bad
+    if bad > valid or bad > len(text) * 0.01:
+        return None
+    return text, (f"{bad:,} bytes of the text are not UTF-8 and were replaced by U+FFFD",)
 
 
 def _decode_cp1252(data: bytes, error: UnicodeDecodeError) -> tuple[str, tuple[str, ...]]:

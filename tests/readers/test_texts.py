@@ -76,6 +76,12 @@ def test_decode_reads_utf8_utf16_and_cp1252_and_says_what_it_assumed() -> None:
     assert decode(text.encode("utf-16-le"), "utf-16-le") == (text, ())
 
 
+def test_decode_keeps_utf8_with_a_garbled_byte_as_utf8_and_says_so() -> None:
+    decoded, notes = decode(f"José said “no”. {BODY}".encode() + b"\x9d", None)
+    assert decoded == f"José said “no”. {BODY}\ufffd"
+    assert notes == ("1 bytes of the text are not UTF-8 and were replaced by U+FFFD",)
+
+
 @pytest.mark.parametrize(
     ("data", "message"),
     [
