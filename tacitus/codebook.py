@@ -24,7 +24,7 @@ class EventType:
 
     code: str
     gloss: str
-    quad: int  # 1 verbal cooperation, 2 material cooperation, 3 verbal conflict, 4 material conflict
+    quad: int  # 1, 2: verbal, material cooperation; 3, 4: verbal, material conflict
     score: float  # PLOVER conflict-cooperation scale, -10..10
     recipient: str  # "optional" or "required"
     modes: Mapping[str, str]  # code -> gloss
@@ -78,7 +78,9 @@ def _known(code: str, codes: Iterable[str], what: str) -> None:
     if code in known:
         return
     close = difflib.get_close_matches(code, known, n=1, cutoff=0.5)
-    hint = f'did you mean "{close[0]}"?' if close else f"expected one of {', '.join(known) or 'none'}"
+    hint = (
+        f'did you mean "{close[0]}"?' if close else f"expected one of {', '.join(known) or 'none'}"
+    )
     raise CodebookError(f'{what} "{code}" is not in the codebook; {hint}')
 
 
@@ -101,14 +103,16 @@ def load_codebook(path: Path | None = None) -> Codebook:
         raise CodebookError(f"codebook {path}: {error}; expected a readable YAML file") from error
     except (KeyError, TypeError, AttributeError) as error:
         raise CodebookError(
-            f"codebook {path}: {error!r} is missing or has the wrong shape; expected `event_types`, "
-            "`contexts` and `sectors` as in tacitus/data/plover.yaml"
+            f"codebook {path}: {error!r} is missing or has the wrong shape; expected "
+            "`event_types`, `contexts` and `sectors` as in tacitus/data/plover.yaml"
         ) from error
 
 
 def _build(raw: dict[str, Any]) -> Codebook:
     types = {code: _event_type(code, spec) for code, spec in raw["event_types"].items()}
-    sectors = {c: g for group in ("frequent", "less_frequent") for c, g in raw["sectors"][group].items()}
+    sectors = {
+        c: g for group in ("frequent", "less_frequent") for c, g in raw["sectors"][group].items()
+    }
     return Codebook(event_types=types, contexts=dict(raw["contexts"]), sectors=sectors)
 
 
