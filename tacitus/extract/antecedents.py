@@ -23,6 +23,7 @@ _MARKS = load_words("armed_body_marks")
 _LESSER = frozenset(
     "former ex then vice deputy".split()
 )  # "the president" is not the vice-president
+_RELATIVES = frozenset(("who", "whom", "which", "that"))
 _FAR = 3  # sentences back that a pronoun may reach
 
 
@@ -169,6 +170,8 @@ def pronoun_antecedent(
     word = facts.tokens[0] if facts.tokens else ""
     if word in SPEAKERS:
         return None
+    if word in _RELATIVES:
+        return _just_before(facts, earlier)
     best: tuple[float, int] | None = None
     for other in earlier:
         if not _agrees(word, other) or other.mention.span.end > facts.mention.span.start:
@@ -180,6 +183,12 @@ def pronoun_antecedent(
         if best is None or score > best[0]:
             best = (score, other.index)
     return best[1] if best else None
+
+
+def _just_before(facts: Facts, earlier: Sequence[Facts]) -> int | None:
+    """The mention that a relative pronoun follows: "X, who ..."."""
+    near = [o for o in earlier if 0 < facts.mention.span.start - o.mention.span.end <= 2]
+    return near[0].index if near else None
 
 
 def _salience(facts: Facts, other: Facts, distance: int) -> float:

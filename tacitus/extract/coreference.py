@@ -19,6 +19,11 @@ from tacitus.extract.lexicons import load_role_heads
 from tacitus.extract.names import fold, same_body, same_person, same_typo
 from tacitus.records import Document, Mention, Relation, Segmentation
 
+_ISSUED = re.compile(
+    r"\b(?:issued|released|published|sent|posted|wrote|signed)\s+(?:an?|the|its|his|her)\s+(?:\w+\s+)?"
+    r"(?:statement|letter|report|communiqu[eé]|declaration|tweet|message|ruling|memo|post)\b"
+)
+_IT_SAYS = re.compile(r"\s+(?:also\s+)?(?:said|added|says|adds|read|reads|called|warned|stated)\b")
 _BEFORE = re.compile(r"((?:[\w'’.-]+\s+){0,6})$")
 
 
@@ -34,7 +39,7 @@ def find_chains(
     _link_nested(facts, parents)
     _link_names(facts, parents)
     roles = _roles(document, facts, relations)
-    _link_others(facts, parents, roles)
+    _link_others(document.text, facts, parents, roles)
     chains: dict[int, str] = {}
     named = {
         f.mention.id: chains.setdefault(_root(parents, f.index), f"c{len(chains) + 1}")
@@ -156,8 +161,20 @@ def _roles(
     return held
 
 
+def _statement_issuer(text: str, later: Facts, earlier: Sequence[Facts]) -> int | None:
+    """Who issued the statement that the "it" of "It added" stands for."""
+    if later.tokens != ("it",) or not _IT_SAYS.match(text, later.mention.span.end):
+        return None
+    start = earlier[0].mention.span.start if earlier else later.mention.span.start
+    issued = list(_ISSUED.finditer(text, start, later.mention.span.start))
+    near = [o for o in earlier if issued and o.mention.span.end <= issued[-1].start()]
+    if not near or later.sentence - near[-1].sentence > 2:
+        return None
+    return near[-1].index if issued[-1].start() - near[-1].mention.span.end < 20 else None
+
+
 def _link_others(
-    facts: Sequence[Facts], parents: list[int], roles: Mapping[int, frozenset[str]]
+    text: str, facts: Sequence[Facts], parents: list[int], roles: Mapping[int, frozenset[str]]
 ) -> None:
     for later in facts:
         if later.name:
@@ -166,7 +183,9 @@ def _link_others(
         if later.is_pronoun:
             sizes = Counter(_root(parents, f.index) for f in earlier)
             by_index = {f.index: sizes[_root(parents, f.index)] for f in earlier}
-            found = pronoun_antecedent(later, earlier, by_index)
+            found = _statement_issuer(text, later, earlier)
+            if found is None:
+                found = pronoun_antecedent(later, earlier, by_index)
         else:
             found = nominal_antecedent(later, earlier, _by_chain(facts, parents, roles))
         if found is not None:

@@ -32,8 +32,9 @@ _CLAIM_TYPES: Mapping[str, float] = {
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ied|ies|ying|ial)|dismiss\w*|reject\w*|refut\w*|rebut\w*|disput\w*|repudiat\w*|disavow\w*|"
     r"false|untrue|baseless|groundless|unfounded|fabricat\w*|lies?|lying|fake|nonsense|innocen\w+|wrong|"
-    r"hit back|brushed off|shrugged off|misunderst\w+|misleading|contrary to|no truth|not true|"
-    r"not right|absurd|ridiculous|unaware|not aware|no involvement|did not|never|no evidence|slammed)\b",
+    r"hit back|brushed off|shrugged off|misunderst\w+|misleading|contrary to|no truth|"
+    r"not true|not right|absurd|ridiculous|unaware|not aware|no involvement|did not|never|"
+    r"no evidence|slammed)\b",
     re.IGNORECASE,
 )
 _CLAIM_WORDS = re.compile(

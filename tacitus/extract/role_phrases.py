@@ -75,4 +75,7 @@ def _belongs(words: Words, at: int, last: int) -> bool:
     word = words[at][0].lower()
     known = load_roles()
     joined = " ".join(w for w, _, _ in words[at : last + 1]).lower()
-    return word in _ADJUNCTS or joined in known or (word in load_role_heads() and at + 1 == last)
+    if word in _ADJUNCTS or joined in known:
+        return True
+    after = words[at + 1][0].lower()
+    return word in load_role_heads() and at + 1 == last and after not in load_words("honorifics")
