@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator
 from tacitus.export.frame import COLUMNS, Cell, events_frame
 from tacitus.records import Coding
 
+_SURROGATES = re.compile("[\ud800-\udfff]")  # cannot be written as UTF-8
 # A cell that begins so runs as a formula when a spreadsheet opens the file, and news text is not
 # ours: such cells get an apostrophe in front (OWASP, "CSV Injection").
-_SURROGATES = re.compile("[\ud800-\udfff]")  # cannot be written as UTF-8
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_csv(codings: Iterable[Coding]) -> Iterator[str]:
-    """The header line, then one line an event; lines end in CRLF, as RFC 4180 has them."""
+    """The header line, then one line an event."""
     yield _line(COLUMNS)
     for coding in codings:
         for row in events_frame(coding):
@@ -36,5 +36,5 @@ def _safe(cell: Cell) -> Cell:
 
 def _line(cells: Iterable[Cell]) -> str:
     buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
+    csv.writer(buffer, lineterminator="\n").writerow(cells)
     return buffer.getvalue()

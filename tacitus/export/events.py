@@ -113,14 +113,6 @@ def events_resolved(coding: Coding) -> list[ResolvedEvent]:
     return [_resolve(event, look_up) for event in coding.events]
 
 
-def name_of(coding: Coding, mention: Mention) -> str:
-    """The name of the entity that `mention` stands for; its own words when nothing is known."""
-    resolution = coding.resolution(mention.id, "entity")
-    if resolution is not None and isinstance(resolution.target, Entity):
-        return resolution.target.name
-    return words_of(coding, mention.span)
-
-
 def words_of(coding: Coding, span: Span) -> str:
     """The words of `span` on one line."""
     return " ".join(span.of(coding.document.text).split())
