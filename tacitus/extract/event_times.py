@@ -52,6 +52,7 @@ ALONE = re.compile(
 )  # takes no preposition
 COARSE = re.compile(r"\d{2,4}(?:/\d{4})?")  # TIMEX3 values of years, decades, centuries
 BREAK = re.compile(r";|—| – ")
+REACH = 600  # code points between an anchor and a timex: bounds the cost of endless sentences
 OPENING = 2  # words that may stand before a timex that opens a sentence
 BEFORE = 12  # code points in which a preposition before the timex is looked for
 
@@ -71,16 +72,19 @@ def link_timexes(
         if _can_date(document.text, timex):
             by_sentence[segmentation.sentence_at(timex.span.start)].append(timex)
     anchors = _anchors_by_sentence(segmentation, events)
+    index = {timex.id: position for position, timex in enumerate(timexes)}
     linked = []
     for event in events:
         best: tuple[float, Timex] | None = None
         for anchor, sentence in _tellings(segmentation, event):
             where = segmentation.sentences[sentence] if segmentation.sentences else anchor
             for timex in by_sentence.get(sentence, ()):
+                if _distance(anchor, timex.span) > REACH:
+                    continue
                 score = _score(document.text, where, anchor, timex, anchors[sentence])
                 if score > THRESHOLD and (best is None or score > best[0]):
                     best = (score, timex)
-        ids = _with_other_end(document.text, best[1], timexes) if best else ()
+        ids = _with_other_end(document.text, index[best[1].id], timexes) if best else ()
         linked.append(replace(event, timex_ids=ids))
     return tuple(linked)
 
@@ -93,6 +97,10 @@ def _can_date(text: str, timex: Timex) -> bool:
     if timex.type == "DURATION":
         return phrase.kind == "spell"  # "the past two weeks"
     return phrase.kind not in ("clock", "ref", "adjective", "future")
+
+
+def _distance(anchor: Span, timex: Span) -> int:
+    return max(timex.start - anchor.end, anchor.start - timex.end, 0)
 
 
 def _tellings(segmentation: Segmentation, event: Event) -> Iterator[tuple[Span, int]]:
@@ -116,7 +124,8 @@ def _score(text: str, sentence: Span, anchor: Span, timex: Timex, anchors: Seque
     low, high = (anchor.end, span.start) if span.start >= anchor.start else (span.end, anchor.start)
     between = text[low:high] if low < high else ""
     preposition = PREPOSITION.search(text[max(0, span.start - BEFORE) : span.start])
-    opening = len(text[sentence.start : span.start].split()) <= OPENING
+    ahead = text[sentence.start : min(span.start, sentence.start + REACH)]
+    opening = len(ahead.split()) <= OPENING
     gap, after = math.log1p(len(between.split())), float(span.start >= anchor.start)
     clauses = min(3, len(SUBORDINATE.findall(between)))
     coarse = float(COARSE.fullmatch(timex.value or "") is not None)
@@ -139,9 +148,8 @@ def _score(text: str, sentence: Span, anchor: Span, timex: Timex, anchors: Seque
     return sum(WEIGHTS[name] * value for name, value in features.items())
 
 
-def _with_other_end(text: str, timex: Timex, timexes: Sequence[Timex]) -> tuple[str, ...]:
-    """The timex, with the one that it is joined to as a range: "from 3 May to 8 June"."""
-    index = timexes.index(timex)
+def _with_other_end(text: str, index: int, timexes: Sequence[Timex]) -> tuple[str, ...]:
+    """The timex at `index`, with the other end of its range: "from 3 May to 8 June"."""
     for first, last in ((index - 1, index), (index, index + 1)):
         if first < 0 or last >= len(timexes):
             continue
@@ -153,4 +161,4 @@ def _with_other_end(text: str, timex: Timex, timexes: Sequence[Timex]) -> tuple[
             text[max(0, left.span.start - 14) : left.span.start],
         ):
             return (left.id, right.id)
-    return (timex.id,)
+    return (timexes[index].id,)

@@ -1,4 +1,5 @@
 import re
+import time
 from pathlib import Path
 
 import pytest
@@ -62,3 +63,21 @@ def test_other_tellings_of_an_event_lend_their_date():
     )
     timexes = find_timexes(document, segmentation)
     assert link_timexes(document, segmentation, (attack,), timexes)[0].timex_ids == ("t1",)
+
+
+def test_linking_costs_little_in_an_endless_sentence():
+    text = "they struck on Monday and " * 3_000
+    whole = Span(start=0, end=len(text))
+    segmentation = Segmentation(
+        headline=None, dateline=None, paragraphs=(whole,), sentences=(whole,), quotes=()
+    )
+    document = Document(text=text)
+    events = tuple(
+        Event(id=f"e{i}", anchor=Span(start=i * 26 + 5, end=i * 26 + 11), event_type="ASSAULT")
+        for i in range(0, 3_000, 30)
+    )
+    timexes = find_timexes(document, segmentation)
+    start = time.process_time()
+    linked = link_timexes(document, segmentation, events, timexes)
+    assert time.process_time() - start < 2
+    assert [event.timex_ids for event in linked[:2]] == [("t1",), ("t31",)]
