@@ -41,6 +41,7 @@ class ActorItem(TypedDict):
     country: str | None
     sectors: list[str]
     entity_id: str | None
+    basis: Basis
 
 
 class DateItem(TypedDict):
@@ -176,12 +177,14 @@ def _actors(mention_ids: Iterable[str], look_up: _Index) -> list[ActorItem]:
 
 def _actor(mention: Mention, look_up: _Index) -> ActorItem:
     entity = _entity(mention, look_up)
+    resolution = look_up.resolution(mention.id, "entity")
     return {
         "name": entity.name,
         "span": _range(mention.span),
         "country": entity.country,
         "sectors": list(entity.sectors),
         "entity_id": entity.entity_id,
+        "basis": resolution.basis if resolution else "none",
     }
 
 

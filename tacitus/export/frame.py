@@ -18,8 +18,9 @@ QUANTITY_KINDS = ("killed", "injured", "arrested", "displaced", "participants", 
 COLUMNS = (
     *("document_id", "url", "path", "publisher", "published", "title", "language"),
     *("event_id", "event_type", "mode", "contexts"),
-    *("actors", "actor_countries", "actor_sectors", "actor_ids"),
+    *("actors", "actor_countries", "actor_sectors", "actor_ids", "actor_bases"),
     *("recipients", "recipient_countries", "recipient_sectors", "recipient_ids"),
+    "recipient_bases",
     *("date_start", "date_end", "date_basis"),
     *("place", "place_country", "lat", "lon", "geonames_id", "place_basis"),
     *("speaker", "cue", "hedge", "certainty", "polarity"),
@@ -87,6 +88,7 @@ def _actor_cells(role: str, items: list[ActorItem]) -> EventRow:
         f"{role}_countries": _joined([item["country"] or "" for item in items]),
         f"{role}_sectors": _joined([" ".join(item["sectors"]) for item in items]),
         f"{role}_ids": _joined([item["entity_id"] or "" for item in items]),
+        f"{role}_bases": _joined([item["basis"] for item in items]),
     }
 
 

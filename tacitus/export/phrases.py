@@ -23,8 +23,11 @@ def code_phrase(item: ResolvedEvent) -> str:
 
 
 def actor_phrase(actor: ActorItem) -> str:
-    """The name with what is known: "Ministry of Defence (UKR MIL)"."""
-    known = " ".join([actor["country"] or "", *actor["sectors"]]).strip()
+    """The name with what is known: "Ministry of Defence (UKR MIL)"; "UKR?" is a default."""
+    country = actor["country"] or ""
+    if country and actor["basis"] in ("dateline", "publication_date"):
+        country += "?"
+    known = " ".join([country, *actor["sectors"]]).strip()
     return f"{actor['name']} ({known})" if known else actor["name"]
 
 

@@ -34,6 +34,7 @@ def test_events_resolved_looks_every_id_up():
                 "country": None,
                 "sectors": [],
                 "entity_id": None,
+                "basis": "none",
             }
         ],
         "date": {
@@ -74,6 +75,7 @@ def test_events_resolved_looks_every_id_up():
     assert [_words(span) for span in first["also"]] == ["arrested"]
     assert _words(first["cue"]) == "reportedly said"
     assert second["recipients"][0]["entity_id"] == "vld-interior"
+    assert second["recipients"][0]["basis"] == "stated"
     assert second["disputes"] == "e1"
 
 

@@ -31,6 +31,13 @@ def test_a_default_says_that_it_is_one(item):
     assert date_phrase(item) == "2024-03-04 (publication date)"
 
 
+def test_a_country_that_is_a_default_has_a_question_mark(item):
+    item["recipients"][0].update(country="VLD", sectors=["SPY"], basis="inferred")
+    assert who_phrase(item) == "Police → 14 agents of Ostrava Bank (VLD SPY)"
+    item["recipients"][0]["basis"] = "dateline"
+    assert who_phrase(item) == "Police → 14 agents of Ostrava Bank (VLD? SPY)"
+
+
 def test_days_are_shown_as_a_range_only_when_they_differ(item):
     assert date_phrase(item) == "2024-03-04"
     item["date"]["end"] = "2024-03-10"
