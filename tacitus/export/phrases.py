@@ -11,8 +11,8 @@ from tacitus.records import Coding
 _BASES = {
     "stated": "",
     "inferred": "inferred",
-    "dateline": "from the dateline",
-    "publication_date": "publication date",
+    "dateline": "dateline",
+    "publication_date": "by pub. date",
     "none": "",
 }
 

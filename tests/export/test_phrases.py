@@ -27,8 +27,8 @@ def test_a_default_says_that_it_is_one(item):
     assert place_phrase(item) == "Port Selm, VLD"
     item["place"]["basis"] = "dateline"
     item["date"]["basis"] = "publication_date"
-    assert place_phrase(item) == "Port Selm, VLD (from the dateline)"
-    assert date_phrase(item) == "2024-03-04 (publication date)"
+    assert place_phrase(item) == "Port Selm, VLD (dateline)"
+    assert date_phrase(item) == "2024-03-04 (by pub. date)"
 
 
 def test_a_country_that_is_a_default_has_a_question_mark(item):
