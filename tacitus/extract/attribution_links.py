@@ -83,7 +83,8 @@ def _pair(
         (cost, cue, number)
         for number, part in enumerate(parts)
         for cue, group in groups.items()
-        if abs(part.span.start - cue.start) < 4000 and (cost := _cost(layout, group, part)) < limit
+        if max(part.span.start - cue.end, cue.start - part.span.end) < limit
+        and (cost := _cost(layout, group, part)) < limit
     )
     used: set[int] = set()
     filled: set[Span] = set()

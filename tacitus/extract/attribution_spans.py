@@ -12,6 +12,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from tacitus.records import Encoding, Span
 
 _FLOOR = 1e-9  # probability below which a label counts as impossible, so that its log is finite
@@ -26,14 +28,13 @@ class TypedSpan:
     score: float
 
 
-def decode_spans(encoding: Encoding, head: str) -> tuple[TypedSpan, ...]:
-    """The spans of the likeliest well-formed label sequence of `head`, in text order."""
+def decode_spans(text: str, encoding: Encoding, head: str) -> tuple[TypedSpan, ...]:
+    """The spans of the likeliest well-formed label sequence of `head`, on whole words."""
     if head not in encoding.scores or not len(encoding.offsets_t):
         return ()
     labels = encoding.labels[head]
-    rows: list[list[float]] = encoding.scores[head].tolist()
-    path = _best_path(rows, labels)
-    offsets: list[list[int]] = encoding.offsets_t.tolist()
+    offsets, rows = _words(text, encoding, head)
+    path = _best_path(np.log(np.maximum(rows, _FLOOR)).tolist(), labels)
     found: list[TypedSpan] = []
     token = 0
     while token < len(path):
@@ -51,8 +52,28 @@ def decode_spans(encoding: Encoding, head: str) -> tuple[TypedSpan, ...]:
     return tuple(found)
 
 
+def _words(
+    text: str, encoding: Encoding, head: str
+) -> tuple[list[tuple[int, int]], list[list[float]]]:
+    """The tokens joined into words, with the probabilities of each word's first token.
+
+    A word piece that goes on with a word has no say: its label follows from the first one's.
+    """
+    offsets: list[tuple[int, int]] = []
+    rows: list[list[float]] = []
+    for (start, end), row in zip(
+        encoding.offsets_t.tolist(), encoding.scores[head].tolist(), strict=True
+    ):
+        if offsets and offsets[-1][1] == start and text[start - 1 : start + 1].isalnum():
+            offsets[-1] = (offsets[-1][0], end)
+        else:
+            offsets.append((start, end))
+            rows.append(row)
+    return offsets, rows
+
+
 def _best_path(rows: Sequence[Sequence[float]], labels: Sequence[str]) -> list[int]:
-    """The label index of each token; an "I-x" may only follow "B-x" or "I-x"."""
+    """The label index of each row of logs; an "I-x" may only follow "B-x" or "I-x"."""
     into: list[tuple[int, ...]] = []
     for label in labels:
         allowed = (f"B-{label[2:]}", label)
@@ -64,8 +85,7 @@ def _best_path(rows: Sequence[Sequence[float]], labels: Sequence[str]) -> list[i
             )
         )
     best = [
-        -math.inf if label.startswith("I-") else _log(p)
-        for label, p in zip(labels, rows[0], strict=True)
+        -math.inf if label.startswith("I-") else p for label, p in zip(labels, rows[0], strict=True)
     ]
     back: list[list[int]] = []
     inside = [i for i, label in enumerate(labels) if label.startswith("I-")]
@@ -74,7 +94,7 @@ def _best_path(rows: Sequence[Sequence[float]], labels: Sequence[str]) -> list[i
         came = [top] * len(labels)
         for i in inside:
             came[i] = max(into[i], key=best.__getitem__)
-        best = [best[came[i]] + _log(p) for i, p in enumerate(row)]
+        best = [best[came[i]] + p for i, p in enumerate(row)]
         back.append(came)
     at = max(range(len(best)), key=best.__getitem__)
     path = [at]
@@ -82,7 +102,3 @@ def _best_path(rows: Sequence[Sequence[float]], labels: Sequence[str]) -> list[i
         at = came[at]
         path.append(at)
     return path[::-1]
-
-
-def _log(probability: float) -> float:
-    return math.log(max(probability, _FLOOR))

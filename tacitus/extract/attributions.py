@@ -33,7 +33,7 @@ def find_attributions(
     mentions: Sequence[Mention],
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in text order: "a1", "a2" ..."""
-    spans = decode_spans(encoding, HEAD)
+    spans = decode_spans(document.text, encoding, HEAD)
     groups = link_spans(segmentation, spans)
     found: list[Attribution] = []
     for number, group in enumerate(groups, start=1):

@@ -115,6 +115,7 @@ def bracketed_acronym(text: str, end: int, inside: str) -> str | None:
     return "".join(fold(match[1])) if match else None
 
 
+@lru_cache(maxsize=8192)
 def initials(name: Tokens) -> frozenset[str]:
     """The acronyms that a folded name may go by, with and without its small words."""
     if len(name) < 2:
@@ -143,6 +144,7 @@ def within_one_edit(left: str, right: str) -> bool:
     return shorter[at:] == longer[at + 1 :]
 
 
+@lru_cache(maxsize=8192)
 def same_person(later: Tokens, earlier: Tokens) -> int:
     """How surely two person names are one: 3 same, 2 family name, 1 given name only, 0 not."""
     if later == earlier:
@@ -169,6 +171,7 @@ def same_typo(later: Tokens, earlier: Tokens) -> bool:
     return later[0][:2] == earlier[-1][:2] and within_one_edit(later[0], earlier[-1])
 
 
+@lru_cache(maxsize=8192)
 def same_body(later: Tokens, earlier: Tokens) -> int:
     """How surely two names of bodies are one: 3 same, 2 acronym, 1 one is the other cut short."""
     if later == earlier:

@@ -55,13 +55,23 @@ def test_decode_spans_never_starts_a_span_inside():
     scores[:, ATTRIBUTION.index("I-cue")] = 0.9
     scores[0, ATTRIBUTION.index("B-cue")] = 0.05
     encoding = make_encoding(offsets, {"attribution": scores}, {"attribution": ATTRIBUTION})
-    (span,) = decode_spans(encoding, "attribution")
+    (span,) = decode_spans("a b c", encoding, "attribution")
     assert (span.span, span.label) == (Span(start=0, end=5), "cue")
+
+
+def test_decode_spans_takes_whole_words():
+    offsets = np.array([[0, 3], [3, 6], [7, 9]], dtype=np.int64)
+    scores = np.full((3, 7), 0.01, dtype=np.float32)
+    scores[0, ATTRIBUTION.index("B-source")] = 0.9
+    scores[1:, 0] = 0.9
+    encoding = make_encoding(offsets, {"attribution": scores}, {"attribution": ATTRIBUTION})
+    (span,) = decode_spans("Lindau ok", encoding, "attribution")
+    assert span.span == Span(start=0, end=6)
 
 
 def test_decode_spans_gives_nothing_without_the_head_or_tokens():
     empty = make_encoding(np.zeros((0, 2), dtype=np.int64), {}, {})
-    assert decode_spans(empty, "attribution") == ()
+    assert decode_spans("", empty, "attribution") == ()
 
 
 @given(st.lists(st.lists(st.floats(0, 1), min_size=7, max_size=7), min_size=1, max_size=12))
@@ -72,7 +82,7 @@ def test_find_attributions_holds_every_decoded_span_once(rows):
     encoding = make_encoding(
         offsets, {"attribution": np.array(rows, dtype=np.float32)}, {"attribution": ATTRIBUTION}
     )
-    decoded = sorted(s.span for s in decode_spans(encoding, "attribution"))
+    decoded = sorted(s.span for s in decode_spans(text, encoding, "attribution"))
     found = find_attributions(Document(text=text), segment(text), encoding, ())
     held = [s for a in found for s in (a.source, a.cue, *a.content) if s is not None]
     assert sorted(held) == decoded
