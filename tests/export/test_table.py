@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from tacitus.export.events import events_resolved
@@ -24,6 +26,15 @@ def test_quote_of_a_long_sentence_keeps_the_words_around_the_anchor(longest, quo
     coding = coding_of()
     item = events_resolved(coding)[0]
     assert quote_text(coding, item, longest=longest).plain == quote
+
+
+def test_quote_leaves_the_dateline_out():
+    coding = coding_of()
+    _, first, second = coding.segmentation.paragraphs
+    layout = dataclasses.replace(coding.segmentation, sentences=(first, second))
+    coding = dataclasses.replace(coding, segmentation=layout)
+    quote = quote_text(coding, events_resolved(coding)[0]).plain
+    assert quote.startswith("“Police in Port Selm arrested")
 
 
 def test_quote_marks_the_anchor():
