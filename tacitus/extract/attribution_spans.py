@@ -16,6 +16,9 @@ import numpy as np
 
 from tacitus.records import Encoding, Span
 
+# Log cost of each end of a span, against fragments: swept on train documents of PolNeAR with a
+# half-trained model (2026-11-24): cue F1 +2.8, content +1.9, source unchanged.
+_BOUNDARY = {"cue": 0.4, "content": 0.5}
 _FLOOR = 1e-9  # probability below which a label counts as impossible, so that its log is finite
 
 
@@ -74,29 +77,27 @@ def _words(
 
 def _best_path(rows: Sequence[Sequence[float]], labels: Sequence[str]) -> list[int]:
     """The label index of each row of logs; an "I-x" may only follow "B-x" or "I-x"."""
-    into: list[tuple[int, ...]] = []
-    for label in labels:
-        allowed = (f"B-{label[2:]}", label)
-        into.append(
-            tuple(
-                i
-                for i, before in enumerate(labels)
-                if not label.startswith("I-") or before in allowed
-            )
-        )
-    best = [
-        -math.inf if label.startswith("I-") else p for label, p in zip(labels, rows[0], strict=True)
-    ]
+    cost = [_BOUNDARY.get(label[2:], 0.0) for label in labels]
+    enter = [c if label.startswith("B-") else 0.0 for c, label in zip(cost, labels, strict=True)]
+    inside = {
+        i: [j for j, before in enumerate(labels) if before in (f"B-{label[2:]}", label)]
+        for i, label in enumerate(labels)
+        if label.startswith("I-")
+    }
+    everywhere = range(len(labels))
+    best = [-math.inf if i in inside else rows[0][i] - enter[i] for i in everywhere]
     back: list[list[int]] = []
-    inside = [i for i, label in enumerate(labels) if label.startswith("I-")]
     for row in rows[1:]:
-        top = max(range(len(best)), key=best.__getitem__)
+        left = [best[i] - cost[i] for i in everywhere]
+        top = max(everywhere, key=left.__getitem__)
         came = [top] * len(labels)
-        for i in inside:
-            came[i] = max(into[i], key=best.__getitem__)
-        best = [best[came[i]] + p for i, p in enumerate(row)]
+        following = [left[top] - enter[i] + row[i] for i in everywhere]
+        for i, sources in inside.items():
+            came[i] = max(sources, key=best.__getitem__)
+            following[i] = best[came[i]] + row[i]
+        best = following
         back.append(came)
-    at = max(range(len(best)), key=best.__getitem__)
+    at = max(everywhere, key=best.__getitem__)
     path = [at]
     for came in reversed(back):
         at = came[at]
