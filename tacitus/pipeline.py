@@ -69,7 +69,7 @@ class Coder:
         """The coding of one document."""
         segmentation = split_document(document)
         encoding = self.encoder.encode(document.text, segmentation)
-        return self._code(document, segmentation, encoding)
+        return self.code_encoded(document, segmentation, encoding)
 
     def code_many(
         self, documents: Iterable[Document | Failure], *, workers: int = 1
@@ -122,11 +122,11 @@ class Coder:
             document, segmentation = next(segmentations)
             encoding = next(encodings)
             try:
-                yield self._code(document, segmentation, encoding)
+                yield self.code_encoded(document, segmentation, encoding)
             except TacitusError as error:
                 yield Failure(path=document.path or document.id, stage="extract", reason=str(error))
 
-    def _code(
+    def code_encoded(
         self, document: Document, segmentation: Segmentation, encoding: Encoding
     ) -> CodedDocument:
         """Extract -> resolve -> relate, for one encoded document."""
@@ -159,7 +159,7 @@ class Coder:
             resolutions=(*entities, *dates, *places),
             links=links,
             coder_version=f"model {self.encoder.files.version}",
-            notes=() if document.published else (UNDATED,),
+            notes=document.notes + (() if document.published else (UNDATED,)),
         )
 
 

@@ -91,6 +91,13 @@ def export(
     known.write_text(json.dumps(spec, indent=1) + "\n", "utf-8")
 
 
+def export_checkpoint(checkpoint: Path, config: dict[str, Any], out: Path) -> None:
+    """Export a checkpoint of the full model, with the base model's tokenizer."""
+    model = load_checkpoint(checkpoint, config)
+    tokenizer = base_folder() / "tokenizer.json"
+    export(model, config["roots"], tokenizer, out, version=f"{date.today():%Y.%m.%d}")
+
+
 def main() -> None:
     """Export one checkpoint."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -99,10 +106,7 @@ def main() -> None:
     parser.add_argument("--config", type=Path, default=Path(__file__).parent / "config.yaml")
     arguments = parser.parse_args()
     config = yaml.safe_load(arguments.config.read_text("utf-8"))
-    model = load_checkpoint(arguments.checkpoint, config)
-    tokenizer = base_folder() / "tokenizer.json"
-    version = f"{date.today():%Y.%m.%d}"
-    export(model, config["roots"], tokenizer, arguments.out, version=version)
+    export_checkpoint(arguments.checkpoint, config, arguments.out)
 
 
 if __name__ == "__main__":

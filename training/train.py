@@ -99,7 +99,8 @@ def train_stage(
         optimizer.load_state_dict(saved["optimizer"])
         first = saved["step"]
     model.train()
-    began, means = time.time(), {}
+    began = time.time()
+    means: dict[str, float] = {}
     for step in range(first, len(steps)):
         corpus, indices = steps[step]
         torch.manual_seed(config["seed"] * 100_003 + step)
@@ -131,6 +132,26 @@ def train_stage(
             checkpoint.with_suffix(".tmp").replace(checkpoint)
 
 
+def train(data: Path, out: Path, config: dict[str, Any], only: str | None = None) -> Path:
+    """Run the stages of a configuration, or the one that is named; the last checkpoint."""
+    out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(config["seed"])
+    corpora = load_corpora(data, config)
+    sizes = {name: (len(c), sum(len(s.ids) for s in c)) for name, c in corpora.items()}
+    LOG.info("documents and tokens: %s", json.dumps(sizes))
+    model = Tacitus(head_labels(load_codebook()), len(config["roots"]))
+    before: Path | None = None
+    for stage in config["stages"]:
+        checkpoint = out / f"{stage['name']}.pt"
+        if only in {None, stage["name"]}:
+            if before is not None and before.exists():
+                model.load_state_dict(torch.load(before, weights_only=True)["model"])
+            train_stage(model, corpora, config, stage, out)
+        before = checkpoint
+    assert before is not None
+    return before
+
+
 def main() -> None:
     """Train every stage of the configuration, or the one that is named."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -141,20 +162,7 @@ def main() -> None:
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     config = yaml.safe_load(arguments.config.read_text("utf-8"))
-    arguments.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(config["seed"])
-    corpora = load_corpora(arguments.data, config)
-    LOG.info(
-        json.dumps({name: [len(c), sum(len(s.ids) for s in c)] for name, c in corpora.items()})
-    )
-    model = Tacitus(head_labels(load_codebook()), len(config["roots"]))
-    for index, stage in enumerate(config["stages"]):
-        before = arguments.out / f"{config['stages'][index - 1]['name']}.pt"
-        if arguments.stage not in {None, stage["name"]}:
-            continue
-        if index and before.exists():
-            model.load_state_dict(torch.load(before, weights_only=True)["model"])
-        train_stage(model, corpora, config, stage, arguments.out)
+    train(arguments.data, arguments.out, config, arguments.stage)
 
 
 if __name__ == "__main__":
