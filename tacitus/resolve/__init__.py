@@ -1,0 +1,1 @@
+"""Text to world: entities, intervals and places, each with its basis and evidence."""

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 
 from tacitus.records import Document, Mention, Relation, Resolution, Segmentation
 from tacitus.resolve.chains import join_chain
+from tacitus.resolve.descriptions import describe_person
 from tacitus.resolve.knowledge import Knowledge
-from tacitus.resolve.readings import Reader, Reading
-from tacitus.resolve.roles import describe_person
+from tacitus.resolve.reader import Reader
+from tacitus.resolve.readings import Reading
 from tacitus.resolve.settings import Setting, find_setting
 
 STORY_SCORE = 0.5  # a country that is only the story's
@@ -33,7 +34,7 @@ def resolve_entities(
     GHA, COP with basis "inferred" or "dateline" and a lower score. A pronoun without a chain, or a
     phrase that is no actor we know a thing of, has target None and basis "none".
     """
-    setting = find_setting(document, segmentation, knowledge)
+    setting = find_setting(document, segmentation, mentions, knowledge)
     reader = Reader(document=document, setting=setting, knowledge=knowledge)
     readings = {mention.id: reader.read(mention) for mention in mentions}
     chains: dict[str, list[Mention]] = defaultdict(list)

@@ -70,12 +70,13 @@ class Gazetteer:
             rows = self._connection.execute(query, (country, code)).fetchall()
         return tuple(Candidate(*row[:8], bool(row[8])) for row in rows)
 
-    def country_of(self, name: str, *, least: int = 0) -> str | None:
-        """The country of the largest place with that name, if it has `least` people or is no city."""
-        for found in self.lookup(name):
-            if found.feature != "city" or (found.primary and found.population >= least):
-                return found.country
-        return None
+    def country_code(self, alpha2: str) -> str | None:
+        """The ISO3 code for two letters of a country or of its internet domain."""
+        with self._lock:
+            row = self._connection.execute(
+                "select iso3 from codes where alpha2 = ?", (alpha2.upper(),)
+            ).fetchone()
+        return str(row[0]) if row else None
 
     def close(self) -> None:
         """Close the index."""

@@ -29,6 +29,7 @@ _SCHEMA = """
 create table places(id integer primary key, name text, country text, lat real, lon real, geonames integer,
                     feature text, population integer, admin1 text, rank real);
 create table names(key text, place integer, main integer, primary key(key, place)) without rowid;
+create table codes(alpha2 text primary key, iso3 text) without rowid;
 create index divisions on places(country, admin1) where feature = 'admin1';
 """
 # Rank orders the readings of one name: a country before a region before a city of any size.
@@ -58,7 +59,9 @@ def fill_index(connection: sqlite3.Connection, *, cities: str) -> None:
             key = fold_name(name).removeprefix("the ")
             if key:
                 keys.setdefault((key, number), int(order == 0))
+    codes = {code: pair[0] for code, pair in iso3.items()} | _ISO3_REPAIRS
     with connection:
+        connection.executemany("insert into codes values(?,?)", sorted(codes.items()))
         connection.executemany(
             "insert into places values(?,?,?,?,?,?,?,?,?,?)",
             ((number, *place) for number, (place, _) in enumerate(places)),

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal, TypeAlias
 
 from tacitus.errors import GazetteerError
+from tacitus.resolve.gazetteer import Gazetteer, open_gazetteer
 from tacitus.resolve.names import Word, fold_name, is_acronym
 
 EntryKind: TypeAlias = Literal[
@@ -87,6 +88,11 @@ class Match:
     last: int
     aliases: tuple[Alias, ...]
 
+    @property
+    def size(self) -> int:
+        """How many words it has."""
+        return self.last - self.first
+
 
 class Knowledge:
     """The index of names, opened once. `agents` maps a folded agent noun to its PLOVER sector."""
@@ -96,6 +102,7 @@ class Knowledge:
         entries: Iterable[tuple[Entry, Sequence[Alias]]],
         agents: Mapping[str, str],
         titles: Mapping[str, str],
+        places: Gazetteer | None = None,
     ) -> None:
         """Index the entries by their folded names."""
         names: dict[str, list[Alias]] = defaultdict(list)
@@ -109,6 +116,7 @@ class Knowledge:
         self.names: dict[str, tuple[Alias, ...]] = {
             key: tuple(found) for key, found in names.items()
         }
+        self.places = places  # for the towns in names and phrases; None: they are not known
         self.agents = dict(agents)
         self.titles = dict(titles)  # folded title -> sector, "" for a mere form of address
         self._longest = _longest(self.names)
@@ -120,10 +128,10 @@ class Knowledge:
 
     def lookup(self, words: Sequence[Word]) -> tuple[Alias, ...]:
         """The aliases that the words, taken together, are; empty when they are no known name."""
-        if not any(word.capital for word in words):
-            return ()
         key = " ".join(word.folded for word in words)
         found = self.names.get(key, ())
+        if found and not any(word.capital for word in words):
+            return tuple(a for a in found if _may_be_small(a, len(words)))
         if len(words) == 1 and found:
             shouted = is_acronym(words[0].surface)
             return tuple(a for a in found if shouted or not a.cased)
@@ -171,6 +179,11 @@ class Knowledge:
         return None
 
 
+def _may_be_small(alias: Alias, size: int) -> bool:
+    """True for a name that is also written without capitals: "international coalition"."""
+    return alias.text.islower() or (alias.entry.kind == "armed_group" and size > 1)
+
+
 def _singulars(noun: str) -> Iterator[str]:
     yield noun
     if noun.endswith("ies"):
@@ -200,11 +213,11 @@ def _keys(alias: Alias) -> Iterator[str]:
 
 
 @cache
-def load_knowledge(paths: tuple[Path, ...] = ()) -> Knowledge:
+def load_knowledge(paths: tuple[Path, ...] = (), *, with_places: bool = True) -> Knowledge:
     """The packaged data files, with a user's folders or files read on top of them.
 
     A user's file has the name and columns of the packaged one (`persons.tsv`); a line replaces the
-    packaged line with the same id.
+    packaged line with the same id. `with_places`: the gazetteer is opened too.
 
     Raises:
         GazetteerError: a file cannot be read, or a line lacks a column or has a bad value.
@@ -229,7 +242,8 @@ def load_knowledge(paths: tuple[Path, ...] = ()) -> Knowledge:
     entries = [_entry(kind, row) for name, kind in FILES.items() for row in tables[name].values()]
     agents = {fold_name(lemma): row["sector"] for lemma, row in tables["agents"].items()}
     titles = {fold_name(title): row["sector"] for title, row in tables["titles"].items()}
-    return Knowledge(entries, agents, titles)
+    places = open_gazetteer() if with_places else None
+    return Knowledge(entries, agents, titles, places)
 
 
 def _rows(file: str, text: str) -> Iterator[tuple[str, dict[str, str]]]:

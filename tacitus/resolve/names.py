@@ -15,7 +15,7 @@ from functools import lru_cache
 
 APOSTROPHES = "'’‘ʻʿʾ`´"
 _WORD = re.compile(
-    rf"(?:[^\W\d_]\.){{2,}}|[^\W\d_]&[^\W\d_](?!\w)|\w+(?:[{APOSTROPHES}]\w+)*(?:&\w+)?|[A-Za-z](?=\.)"
+    rf"(?:[^\W\d_]\.){{2,}}|[^\W\d_]&[^\W\d_](?!\w)|\d+(?:[.,]\d+)+|\w+(?:[{APOSTROPHES}]\w+)*(?:&\w+)?|[A-Za-z](?=\.)"
 )
 _ARTICLE = frozenset("al el ul il ad ed ud as es ash esh an ar er az ez at et".split())
 # Letters that Unicode does not decompose.

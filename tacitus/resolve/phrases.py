@@ -17,7 +17,7 @@ from tacitus.resolve.names import Word
 
 Bond: TypeAlias = Literal["part", "place", "beneficiary", "foreign"]
 _OPENERS = frozenset(
-    "the a an some many several all both these those this that its their his her our my your any each every "
+    "the a an hh hrh some many several all both these those this that its their his her our my your any each every "
     "few most other another at least about around nearly almost more than over up to as dozens scores hundreds "
     "thousands tens millions number group groups of two three four five six seven eight nine ten eleven twelve "
     "twenty thirty forty fifty hundred thousand million half part majority handful couple".split()
@@ -71,7 +71,7 @@ def read_phrase(words: Sequence[Word], text: str, knowledge: Knowledge, *, perso
     core = _core(words, end)
     matches = knowledge.find(words[:end])
     head = _head(words, core, end, matches)
-    agent, sector, head = _agent(words, core, head, end, knowledge, person=person)
+    agent, sector, head = _agent(words, (core, head, end), matches, knowledge, person=person)
     return Phrase(
         words=words,
         core=core,
@@ -98,13 +98,15 @@ def _end(words: Sequence[Word], text: str) -> int:
 
 def _core(words: Sequence[Word], end: int) -> int:
     at = 0
-    while at < end - 1 and (
-        words[at].folded in _OPENERS
-        and (words[at].surface.islower() or at == 0)
-        or words[at].folded.isdigit()
-    ):
+    while at < end - 1 and not words[at + 1].glued and _opens(words[at], first=at == 0):
         at += 1
     return at
+
+
+def _opens(word: Word, *, first: bool) -> bool:
+    """True for an article, number or quantifier; a capital counts only at the start."""
+    number = word.folded[0].isdigit()
+    return number or (word.folded in _OPENERS and (word.surface.islower() or first))
 
 
 def _head(words: Sequence[Word], core: int, end: int, matches: Sequence[Match]) -> int:
@@ -117,23 +119,46 @@ def _head(words: Sequence[Word], core: int, end: int, matches: Sequence[Match]) 
 
 
 def _agent(
-    words: Sequence[Word], core: int, head: int, end: int, knowledge: Knowledge, *, person: bool
+    words: Sequence[Word],
+    bounds: tuple[int, int, int],
+    matches: Sequence[Match],
+    knowledge: Knowledge,
+    *,
+    person: bool,
 ) -> tuple[tuple[int, int] | None, str | None, int]:
+    core, head, end = bounds
     # "ministry of defence": one noun that runs over the preposition.
     for last in range(min(end, head + 4), head, -1):
         found = knowledge.agent(words, last)
         if found and core <= found[0] < head:
-            return (found[0], last), found[1], last
+            return (found[0], last), found[1] or None, last
     found = knowledge.agent(words, head)
-    if found and found[0] >= core and not (person and words[head - 1].capital and head - core > 1):
-        return (found[0], head), found[1], head
-    if not person:
-        return None, None, head
+    if found and found[0] >= core:
+        named = person and ends_in_name(words, head) and found[0] > core
+        if not named or _all_known(words, core, found[0], matches, knowledge):
+            return (found[0], head), found[1] or None, head
     for last in range(head - 1, core, -1):
-        found = knowledge.agent(words, last) or knowledge.title(words, last)
+        found = knowledge.agent(words, last) or (knowledge.title(words, last) if person else None)
         if found and found[0] >= core:
             return (found[0], last), found[1] or None, head
     return None, None, head
+
+
+def ends_in_name(words: Sequence[Word], last: int) -> bool:
+    """True when the word before `last` is part of a name: "Macron", the "joo" of "Wan-joo"."""
+    word = words[last - 1]
+    return word.capital or (word.glued and last > 1 and words[last - 2].capital)
+
+
+def _all_known(
+    words: Sequence[Word], first: int, last: int, matches: Sequence[Match], knowledge: Knowledge
+) -> bool:
+    """True when no word before the agent noun can be a given name: "Texas Governor"."""
+    inside = {i for match in matches for i in range(match.first, match.last)}
+    return all(
+        i in inside or not words[i].capital or knowledge.agent(words[i : i + 1], 1) is not None
+        for i in range(first, last)
+    )
 
 
 def _bond(words: Sequence[Word], match: Match, head: int) -> Bond:

@@ -7,17 +7,24 @@ in `basis` and evidence.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tacitus.records import Document, Segmentation, Span
+from tacitus.records import Document, Mention, Segmentation, Span
 from tacitus.resolve.knowledge import Alias, Knowledge, Match
 from tacitus.resolve.names import Word, split_words
+from tacitus.resolve.towns import best_town, find_town
 
 HEADLINE_WEIGHT, LEAD_WEIGHT, DATELINE_WEIGHT, PUBLISHER_WEIGHT = 3.0, 2.0, 4.0, 2.0
+TOWN_WEIGHT, BODY_WEIGHT = 0.8, 0.6  # of a town's and a body's country, against 1 for a country
 LEAD_LENGTH = 400  # code points of body that count as the lead
+# Kinds whose names are repeated from country to country: they need another sign of the country.
+_LOCAL = frozenset(("party", "agency", "media"))
+_AT = frozenset(("in", "at", "from", "near", "around", "outside"))
+_DOMAIN = re.compile(r"^https?://[^/]*\.([a-z]{2})(?:[:/]|$)")
+_DOMAINS = {"uk": "GBR"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +35,7 @@ class Setting:
     basis: Literal["dateline", "inferred", "none"]
     evidence: str
     weights: Mapping[str, float]  # ISO3 -> how much the document speaks of it
+    named: frozenset[str]  # countries named by themselves, their regions, towns or leaders
     words: tuple[Word, ...]  # of the whole text
     matches: tuple[Match, ...]  # known names, indices into `words`
 
@@ -35,64 +43,151 @@ class Setting:
         """How much the document speaks of a country; 0 for None."""
         return self.weights.get(country, 0.0) if country else 0.0
 
+    def plausible(self, aliases: Sequence[Alias]) -> tuple[Alias, ...]:
+        """The aliases without parties, agencies and media of countries that nothing else names."""
+        return tuple(alias for alias in aliases if _plausible(alias, self.named))
 
-def find_setting(document: Document, segmentation: Segmentation, knowledge: Knowledge) -> Setting:
+
+def find_setting(
+    document: Document,
+    segmentation: Segmentation,
+    mentions: Sequence[Mention],
+    knowledge: Knowledge,
+) -> Setting:
     """The country of the story: of the dateline, else the one that the document speaks of most.
 
-    Names in the headline and lead count more; a publisher in `media.tsv` adds its country.
+    Names in the headline and lead count more; the publisher, and the address of the page where it
+    ends in a country's letters, add their country.
     """
     words = tuple(split_words(document.text))
     matches = tuple(knowledge.find(words))
-    weights = _weigh(document, segmentation, words, matches, knowledge)
+    weights: dict[str, float] = {}
+    scale = _Scale(segmentation)
+    for country, start in _strong(words, matches, knowledge):
+        _add(weights, country, scale.at(start))
     dateline = _dateline_country(segmentation, words, matches, knowledge)
-    if dateline:
-        weights[dateline] += DATELINE_WEIGHT
-    publisher = _publisher_country(document, knowledge)
-    if publisher:
-        weights[publisher] += PUBLISHER_WEIGHT
-    if not weights:
-        return Setting(
-            country=None, basis="none", evidence="the document names no country", weights={}, words=words,
-            matches=matches,
-        )  # fmt: skip
-    country = max(weights, key=lambda code: weights[code])
-    if country == dateline:
-        basis: Literal["dateline", "inferred"] = "dateline"
-        evidence = f"country of the dateline and the story, {country}"
-    else:
-        basis, evidence = "inferred", f"{country}, the country that the document speaks of most"
+    home = _publisher_country(document, knowledge) or _domain_country(document, knowledge)
+    _add(weights, dateline, DATELINE_WEIGHT)
+    _add(weights, home, PUBLISHER_WEIGHT)
+    for country, start in _towns(words, matches, mentions, weights, knowledge):
+        _add(weights, country, TOWN_WEIGHT * scale.at(start))
+    named = frozenset(weights)
+    for country, start in _bodies(words, matches, named, knowledge):
+        _add(weights, country, BODY_WEIGHT * scale.at(start))
+    country, basis, evidence = _choose(weights, dateline)
     return Setting(
         country=country,
         basis=basis,
         evidence=evidence,
         weights=weights,
+        named=named,
         words=words,
         matches=matches,
     )
 
 
-def _weigh(
-    document: Document,
-    segmentation: Segmentation,
+def choose_alias(aliases: Sequence[Alias], setting: Setting, kinds: Sequence[str] = ()) -> Alias:
+    """The reading of a name that fits: kinds asked for, the document's countries, file order."""
+
+    def rank(position: int) -> tuple[bool, float, int]:
+        alias = aliases[position]
+        return alias.entry.kind in kinds, setting.weight(alias.entry.country), -position
+
+    return aliases[max(range(len(aliases)), key=rank)]
+
+
+class _Scale:
+    """How much a name counts by where it stands."""
+
+    def __init__(self, segmentation: Segmentation) -> None:
+        self._headline = segmentation.headline.end if segmentation.headline else 0
+
+    def at(self, start: int) -> float:
+        if start < self._headline:
+            return HEADLINE_WEIGHT
+        return LEAD_WEIGHT if start < self._headline + LEAD_LENGTH else 1.0
+
+
+def _add(weights: dict[str, float], country: str | None, weight: float) -> None:
+    if country is not None:
+        weights[country] = weights.get(country, 0.0) + weight
+
+
+def _choose(
+    weights: Mapping[str, float], dateline: str | None
+) -> tuple[str | None, Literal["dateline", "inferred", "none"], str]:
+    if not weights:
+        return None, "none", "the document names no country"
+    country = max(weights, key=lambda code: weights[code])
+    if country == dateline:
+        return country, "dateline", f"country of the dateline and of the story, {country}"
+    return country, "inferred", f"{country}, the country that the document speaks of most"
+
+
+def _country_of(match: Match, knowledge: Knowledge, kinds: frozenset[str]) -> str | None:
+    """The one country of a match's entries of these kinds; None when they disagree."""
+    countries = {a.entry.country for a in match.aliases if a.entry.kind in kinds}
+    country = countries.pop() if len(countries) == 1 else None
+    return country if country and knowledge.country(country) else None
+
+
+_STRONG = frozenset(("country", "region", "person", "people"))
+_BODIES = frozenset(("organisation", "agency", "party", "armed_group"))
+
+
+def _strong(
+    words: Sequence[Word], matches: Sequence[Match], knowledge: Knowledge
+) -> Iterator[tuple[str, int]]:
+    for match in matches:
+        if country := _country_of(match, knowledge, _STRONG):
+            yield country, words[match.first].start
+
+
+def _bodies(
+    words: Sequence[Word], matches: Sequence[Match], named: frozenset[str], knowledge: Knowledge
+) -> Iterator[tuple[str, int]]:
+    for match in matches:
+        if all(_plausible(alias, named) for alias in match.aliases):
+            if country := _country_of(match, knowledge, _BODIES):
+                yield country, words[match.first].start
+
+
+def _towns(
     words: Sequence[Word],
     matches: Sequence[Match],
+    mentions: Sequence[Mention],
+    weights: Mapping[str, float],
     knowledge: Knowledge,
-) -> Counter[str]:
-    headline = segmentation.headline or Span(start=0, end=0)
-    weights: Counter[str] = Counter()
-    for match in matches:
-        countries = {alias.entry.country for alias in match.aliases}
-        country = countries.pop() if len(countries) == 1 else None
-        if country is None or knowledge.country(country) is None:
+) -> Iterator[tuple[str, int]]:
+    """Towns named after "in", "at" ... or marked as places."""
+    if knowledge.places is None:
+        return
+    taken = {i for match in matches for i in range(match.first, match.last)}
+    spots = {m.span.start for m in mentions if m.kind in ("place", "facility")}
+    for i in range(len(words)):
+        if i in taken or not words[i].capital:
             continue
-        start = words[match.first].start
-        weight = 1.0 if any(a.entry.kind in ("country", "region") for a in match.aliases) else 0.6
-        if start < headline.end:
-            weight *= HEADLINE_WEIGHT
-        elif start < headline.end + LEAD_LENGTH:
-            weight *= LEAD_WEIGHT
-        weights[country] += weight
-    return weights
+        if words[i].start in spots or (i and words[i - 1].surface in _AT):
+            last = i + 1
+            while last < min(i + 3, len(words)) and words[last].capital and last not in taken:
+                last += 1
+            town = find_town(words[i:last], knowledge, weights)
+            if town is not None and town[0].startswith(words[i].surface):
+                yield town[1], words[i].start
+
+
+def _plausible(alias: Alias, named: frozenset[str]) -> bool:
+    entry = alias.entry
+    short = alias.cased
+    if entry.kind not in _LOCAL and not (entry.kind == "armed_group" and short):
+        return True
+    # The American agencies' letters are known everywhere.
+    if not named or entry.country in named or (entry.country == "USA" and short):
+        return True
+    return entry.country is not None and len(entry.country) == 3 and entry.country in _NO_STATE
+
+
+_NO_STATE = frozenset(("IGO", "UNO", "EUR", "NGO", "IMG"))
 
 
 def _dateline_country(
@@ -101,14 +196,20 @@ def _dateline_country(
     matches: Sequence[Match],
     knowledge: Knowledge,
 ) -> str | None:
-    if segmentation.dateline is None:
+    dateline = segmentation.dateline
+    if dateline is None:
         return None
     for match in matches:
         span = Span(start=words[match.first].start, end=words[match.last - 1].end)
-        if segmentation.dateline.contains(span):
-            for alias in match.aliases:
-                if alias.entry.kind in ("country", "region") and alias.entry.country:
-                    return alias.entry.country
+        if dateline.contains(span):
+            if country := _country_of(match, knowledge, frozenset(("country", "region"))):
+                return country
+    inside = [word for word in words if dateline.start <= word.start < dateline.end]
+    if knowledge.places is not None and inside:
+        for last in range(min(3, len(inside)), 0, -1):
+            name = " ".join(word.surface for word in inside[:last])
+            if found := best_town(knowledge.places.lookup(name), {}):
+                return found.country
     return None
 
 
@@ -116,27 +217,13 @@ def _publisher_country(document: Document, knowledge: Knowledge) -> str | None:
     if not document.publisher:
         return None
     for match in knowledge.find(split_words(document.publisher)):
-        for alias in match.aliases:
-            if alias.entry.kind in ("media", "country") and knowledge.country(
-                alias.entry.country or ""
-            ):
-                return alias.entry.country
+        if country := _country_of(match, knowledge, frozenset(("media", "country"))):
+            return country
     return None
 
 
-def choose_alias(
-    aliases: Sequence[Alias],
-    setting: Setting,
-    kinds: Sequence[str] = (),
-    default_country: str | None = None,
-) -> Alias:
-    """The reading of a name that fits: kinds asked for, then the document's countries, then file order."""
-
-    def rank(position: int) -> tuple[bool, float, int]:
-        alias = aliases[position]
-        weight = setting.weight(alias.entry.country)
-        if alias.entry.country == default_country:
-            weight += 0.5
-        return (alias.entry.kind in kinds, weight, -position)
-
-    return aliases[max(range(len(aliases)), key=rank)]
+def _domain_country(document: Document, knowledge: Knowledge) -> str | None:
+    match = _DOMAIN.match(document.url or "")
+    if match is None or knowledge.places is None:
+        return None
+    return _DOMAINS.get(match[1]) or knowledge.places.country_code(match[1])

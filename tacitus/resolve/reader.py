@@ -1,0 +1,280 @@
+"""What one mention says by itself of the actor that it stands for.
+
+Enters: a mention, the words and known names of its document. Leaves: a `Reading`. Chains, roles
+told elsewhere and the country of the story come after, in `entities`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from tacitus.records import Document, Mention
+from tacitus.resolve.knowledge import Alias, Entry, Knowledge
+from tacitus.resolve.names import Word
+from tacitus.resolve.phrases import Phrase, Piece, ends_in_name, read_phrase
+from tacitus.resolve.readings import Reading
+from tacitus.resolve.roles import sectors_on
+from tacitus.resolve.settings import Setting, choose_alias
+from tacitus.resolve.towns import find_town
+
+# An agent noun that only says the bearer's place in a body takes the sector of the body:
+# "Hamas spokesman" is REB, "director of the intelligence service" SPY.
+RELATIVE_AGENTS = frozenset(
+    "leader official spokesman spokeswoman spokesperson member chief head chairman chairwoman chair "
+    "chairperson commander representative delegation delegate team leadership secretary president "
+    "deputy figure candidate founder envoy operative side aide adviser advisor fighter "
+    "director force militant partner general mission board governor terrorist coordinator office "
+    "committee group council staff community unit boss panel camp body network circle wing cell "
+    "section duo trio intern".split()
+)
+NAMED_KINDS: Mapping[str, tuple[str, ...]] = {
+    "person": ("person",),
+    "organisation": ("organisation", "agency", "party", "armed_group", "media"),
+    "place": ("country", "region"),
+    "facility": ("country", "region"),
+    "nationality": ("country", "people"),
+    "group": ("country", "people", "party", "armed_group"),
+}
+_BODIES = frozenset(("organisation", "agency", "party", "media"))
+_OUTSIDE = frozenset("in at from near to outside around through via into toward towards".split())
+_FORMER_OF = frozenset(("GOV", "LEG", "JUD", "MIL", "COP"))
+
+
+class Reader:
+    """Reads the mentions of one document."""
+
+    def __init__(self, *, document: Document, setting: Setting, knowledge: Knowledge) -> None:
+        """Hold what every mention of the document is read against."""
+        self.document, self.setting, self.knowledge = document, setting, knowledge
+        self._starts = [word.start for word in setting.words]
+
+    def words(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that start inside a range of code points."""
+        return self.setting.words[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def read(self, mention: Mention) -> Reading:
+        """What the mention's own words say."""
+        words = self.words(mention.span.start, mention.span.end)
+        if mention.form == "pronoun":
+            return Reading(evidence=("a pronoun names nobody by itself",))
+        if not words:
+            return Reading()
+        kinds = NAMED_KINDS.get(mention.kind, ())
+        return self.read_words(words, person=mention.kind == "person", kinds=kinds)
+
+    def read_words(
+        self, words: Sequence[Word], *, person: bool = False, kinds: Sequence[str] = ()
+    ) -> Reading:
+        """What a run of words says as a noun phrase; `person`: it may be a title and a name."""
+        phrase = read_phrase(words, self.document.text, self.knowledge, person=person)
+        known = self._whole(phrase, kinds) or (self._named_person(phrase) if person else None)
+        if known is not None:
+            return self._known(known, phrase)
+        reading = self._composed(phrase, person=person)
+        rest = words[phrase.end :]
+        if rest and person and not reading.complete:
+            reading = self._with_rest(reading, phrase, rest)
+        return reading
+
+    def _with_rest(self, reading: Reading, phrase: Phrase, rest: Sequence[Word]) -> Reading:
+        """The reading of a name with its apposition: "Kim, the minister", "the minister, Kim"."""
+        other = self.read_words(rest, person=True)
+        if phrase.agent is not None and phrase.agent[1] == phrase.head and rest[0].capital:
+            reading = replace(reading, name=other.name, entry=other.entry)
+        if reading.country is None and other.country is not None:
+            why = "; ".join(other.evidence)
+            reading = reading.with_country(other.country, other.basis, other.score, why)
+        if not reading.sectors and other.sectors:
+            reading = reading.with_sectors(other.sectors, "; ".join(other.evidence))
+            reading = replace(reading, basis=other.basis, score=max(reading.score, other.score))
+        return reading
+
+    def _whole(self, phrase: Phrase, kinds: Sequence[str]) -> Alias | None:
+        """The entry that the phrase as a whole is the name of."""
+        found = self.setting.plausible(
+            self.knowledge.lookup(phrase.words[phrase.core : phrase.end])
+        )
+        if kinds == ("person",):
+            found = tuple(alias for alias in found if alias.entry.kind not in _BODIES)
+        return choose_alias(found, self.setting, kinds) if found else None
+
+    def _named_person(self, phrase: Phrase) -> Alias | None:
+        """The known person whose name ends the head: "French President Emmanuel Macron"."""
+        for piece in phrase.pieces:
+            persons = [a for a in piece.match.aliases if a.entry.kind == "person"]
+            if persons and piece.match.last == phrase.head:
+                first = piece.match.first
+                titled = first == phrase.core or phrase.agent is not None
+                if titled or phrase.words[first - 1].surface.islower() or piece.match.size > 1:
+                    return choose_alias(persons, self.setting, ("person",))
+        return None
+
+    def _known(self, alias: Alias, phrase: Phrase) -> Reading:
+        entry = alias.entry
+        if alias.kind == "demonym":
+            return self._demonym(alias, phrase)
+        why = f'{alias.kind} "{alias.text}" -> {entry.name} ({entry.country or "no one country"})'
+        reading = Reading(
+            name=entry.name,
+            entry=entry,
+            country=entry.country,
+            sectors=entry.sectors,
+            basis="stated",
+            score=0.95,
+            evidence=(why,),
+            stateless=entry.country is None,
+        )
+        if alias.kind == "capital" and self._is_city(phrase):
+            return replace(reading, name=self._text(phrase), sectors=(), entry=None, score=0.8)
+        if entry.spells:
+            day, stated = self.document.published, phrase.sector
+            return reading.with_sectors(*sectors_on(entry, day, stated, former=phrase.former))
+        return reading
+
+    def _demonym(self, alias: Alias, phrase: Phrase) -> Reading:
+        entry, surface = alias.entry, phrase.words[phrase.end - 1].surface
+        plural = surface.endswith(("s", "men")) and not surface.endswith("ss")
+        people = phrase.counted or plural or entry.kind == "people"
+        sectors = entry.sectors if entry.kind == "people" or not people else ("CVL",)
+        return Reading(
+            name=surface if people else entry.name,
+            entry=None if people and entry.kind == "country" else entry,
+            country=entry.country,
+            sectors=sectors,
+            basis="stated",
+            score=0.9,
+            evidence=(f'demonym "{alias.text}" -> {entry.country or "no one country"}',),
+        )
+
+    def _is_city(self, phrase: Phrase) -> bool:
+        """True when a preposition before the phrase makes a capital a place, not a government."""
+        start = phrase.words[0].start
+        before = self.words(max(0, start - 12), start)
+        return bool(before) and before[-1].surface in _OUTSIDE
+
+    def _composed(self, phrase: Phrase, *, person: bool) -> Reading:
+        """Country x agent x role, from the parts of the phrase."""
+        named = self._named(phrase, person=person)
+        piece, alias = next(((p, a) for p, a in named if a.entry.country is not None), (None, None))
+        body = next(
+            (
+                a.entry
+                for _, a in named
+                if a.entry.kind in _BODIES
+                or a.entry.sectors
+                and a.entry.kind in ("armed_group", "people")
+            ),
+            None,
+        )
+        reading = Reading(name=self._name(phrase, person=person))
+        country = alias.entry.country if alias else None
+        if alias is not None and country is not None:
+            score = 0.9 if piece is not None and piece.bond == "part" else 0.8
+            why = f'{alias.kind} "{alias.text}" in the phrase -> {country}'
+            reading = reading.with_country(country, "stated", score, why)
+        elif town := self._town(phrase, person=person):
+            why = f'place "{town[0]}" in the phrase -> {town[1]}'
+            reading = reading.with_country(town[1], "stated", 0.75, why)
+        return self._with_agent(reading, phrase, body)
+
+    def _with_agent(self, reading: Reading, phrase: Phrase, body: Entry | None) -> Reading:
+        if phrase.agent is None:
+            if body is None or not body.sectors:
+                return reading
+            return reading.with_sectors(body.sectors, f"{body.name} -> {body.sectors[0]}")
+        noun = " ".join(word.folded for word in phrase.words[slice(*phrase.agent)])
+        sector, why = phrase.sector, f'agent "{noun}"'
+        if _relative(noun):
+            if body is not None and body.sectors:
+                sector, why = body.sectors[0], f'agent "{noun}" of {body.name}'
+            elif inner := self._inner_sector(phrase):
+                sector, why = inner[0], f'agent "{noun}" of "{inner[1]}"'
+        if not sector:
+            return reading
+        sectors: tuple[str, ...] = (sector,)
+        if phrase.former and sector in _FORMER_OF:
+            sectors = ("ELI", sector)
+        elif phrase.opposition and sector != "OPP":
+            sectors = (sector, "OPP")
+        reading = reading.with_sectors(sectors, f"{why} -> {sectors[0]}")
+        return replace(reading, basis="stated", score=max(reading.score, 0.6))
+
+    def _inner_sector(self, phrase: Phrase) -> tuple[str, str] | None:
+        """The sector of the body that a relative agent belongs to: before it, or after "of"."""
+        assert phrase.agent is not None
+        start, last = phrase.agent
+        words = phrase.words
+        before = self.knowledge.agent(words[phrase.core : start], start - phrase.core)
+        if before and before[1]:
+            noun = words[phrase.core + before[0] : start]
+            return before[1], " ".join(word.surface for word in noun)
+        if last < phrase.end and words[last].folded in ("of", "from", "at", "for", "with", "in"):
+            rest = words[last + 1 : phrase.end]
+            if rest:
+                inner = read_phrase(rest, self.document.text, self.knowledge, person=False)
+                if inner.agent and inner.sector:
+                    noun = inner.words[slice(*inner.agent)]
+                    return inner.sector, " ".join(word.surface for word in noun)
+        return None
+
+    def _named(self, phrase: Phrase, *, person: bool) -> list[tuple[Piece, Alias]]:
+        """The known names in the phrase that say whose the head is: before it, then after."""
+        order = {"part": 0, "place": 1}
+        usable = [piece for piece in phrase.pieces if piece.bond in order]
+        if person and ends_in_name(phrase.words, phrase.head):
+            usable = [piece for piece in usable if _before_name(piece, phrase)]
+        usable.sort(key=lambda piece: (order[piece.bond], piece.match.first >= phrase.head))
+        found = []
+        for piece in usable:
+            aliases = self.setting.plausible(piece.match.aliases)
+            if aliases:
+                found.append((piece, choose_alias(aliases, self.setting)))
+        return found
+
+    def _town(self, phrase: Phrase, *, person: bool) -> tuple[str, str] | None:
+        if self.knowledge.places is None:
+            return None
+        last = phrase.end
+        if person and ends_in_name(phrase.words, phrase.head):
+            last = phrase.agent[0] if phrase.agent else phrase.core
+        else:
+            for i in range(phrase.head, phrase.end):
+                if phrase.words[i].folded in ("to", "against", "for", "with", "by"):
+                    last = i
+                    break
+        words = phrase.words[phrase.core : last]
+        return find_town(words, self.knowledge, self.setting.weights)
+
+    def _text(self, phrase: Phrase) -> str:
+        words = phrase.words
+        return self.document.text[words[phrase.core].start : words[phrase.end - 1].end]
+
+    def _name(self, phrase: Phrase, *, person: bool) -> str:
+        words = phrase.words
+        first, last = phrase.core, phrase.end
+        nominal = phrase.agent is not None and phrase.agent[1] >= phrase.head
+        if person and ends_in_name(words, phrase.head) and not nominal:
+            last = phrase.head
+            if phrase.agent and phrase.agent[1] < phrase.head and words[phrase.agent[1]].capital:
+                first = phrase.agent[1]
+        return " ".join(self.document.text[words[first].start : words[last - 1].end].split())
+
+
+def _before_name(piece: Piece, phrase: Phrase) -> bool:
+    """True for a name before a person's: "Iran's", "Texas" before a title, "Israeli" without one."""
+    if phrase.agent is not None and phrase.agent[1] <= phrase.head:
+        return piece.match.last <= phrase.agent[1] or piece.match.first >= phrase.head
+    if piece.match.first >= phrase.head:
+        return True
+    demonym = any(alias.kind == "demonym" for alias in piece.match.aliases)
+    return piece.match.first == phrase.core and (
+        demonym or phrase.words[piece.match.last - 1].possessive
+    )
+
+
+def _relative(noun: str) -> bool:
+    last = noun.rsplit(" ", 1)[-1]
+    singular = last[:-3] + "y" if last.endswith("ies") else last.removesuffix("s")
+    return not RELATIVE_AGENTS.isdisjoint((last, singular, last.removesuffix("es")))
