@@ -73,7 +73,9 @@ def person_core(text: str) -> Tokens:
     if first > 1 and words[first - 1] in ("of", "for") and len(core) > 2:
         known = next((i for i, token in enumerate(core) if token in given_names()), None)
         core = core[known:] if known is not None else core[-2:]  # "Secretary of State X Y"
-    only_title = bool(core) and is_title(core[-1]) and core[0] not in given_names()
+    before_head = load_words("role_adjuncts")
+    only_title = bool(core) and is_title(core[-1])
+    only_title = only_title and all(t in before_head or is_title(t) for t in core[:-1])
     return () if only_title else tuple(core)
 
 
@@ -88,7 +90,11 @@ def body_core(text: str) -> Tokens:
     while tokens and tokens[0] in ("the", "a", "an"):
         tokens = tokens[1:]
     kept = tuple(t for t in tokens if t != "the")
-    return variant_keys().get(" ".join(kept), kept)
+    key = variant_keys().get(" ".join(kept), kept)
+    return key[2:] if len(key) == 3 and key[0] in _STATES and key[1] == "of" else key
+
+
+_STATES = ("state", "kingdom", "republic", "sultanate", "emirate", "commonwealth")
 
 
 @cache
@@ -179,6 +185,9 @@ def same_body(later: Tokens, earlier: Tokens) -> int:
     shorter, longer = sorted((later, earlier), key=len)
     if len(shorter) == 1 and len(shorter[0]) > 1 and shorter[0] in initials(longer):
         return 2
+    if len(shorter) == len(longer) > 1:
+        wrong = [(a, b) for a, b in zip(shorter, longer, strict=True) if a != b]
+        return int(len(wrong) == 1 and len(wrong[0][0]) > 4 and within_one_edit(*wrong[0]))
     rest_before, rest_after = longer[: -len(shorter)], longer[len(shorter) :]
     if longer[: len(shorter)] == shorter:
         return 1 if set(rest_after) <= _APPENDED else 0
