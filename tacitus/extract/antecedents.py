@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from tacitus.extract.facts import HE, IT, POSSESSIVES, SHE, SPEAKERS, THEY, Facts, singular
 from tacitus.extract.lexicons import load_role_heads, load_words
@@ -25,6 +26,14 @@ _LESSER = frozenset(
 )  # "the president" is not the vice-president
 _RELATIVES = frozenset(("who", "whom", "which", "that"))
 _FAR = 3  # sentences back that a pronoun may reach
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainSoFar:
+    """What the chain of a mention amounts to before the one that is looked at."""
+
+    size: int
+    gender: str | None
 
 
 _SAME_ROLES = {
@@ -164,7 +173,7 @@ def _hypernym(facts: Facts, earlier: Sequence[Facts]) -> int | None:
 
 
 def pronoun_antecedent(
-    facts: Facts, earlier: Sequence[Facts], chain_sizes: Mapping[int, int]
+    facts: Facts, earlier: Sequence[Facts], chains: Mapping[int, ChainSoFar]
 ) -> int | None:
     """The index of the most salient mention that a pronoun of the third person may stand for."""
     word = facts.tokens[0] if facts.tokens else ""
@@ -177,9 +186,13 @@ def pronoun_antecedent(
         if not _agrees(word, other) or other.mention.span.end > facts.mention.span.start:
             continue
         distance = facts.sentence - other.sentence
-        if distance > _FAR or _clash(facts.gender, other.gender):
+        chain = chains[other.index]
+        if distance > _FAR or _clash(facts.gender, chain.gender):
             continue
-        score = _salience(facts, other, distance) + 0.3 * math.log(chain_sizes.get(other.index, 1))
+        known = facts.gender is not None and chain.gender == facts.gender
+        score = (
+            (1.2 if known else 0.0) + _salience(facts, other, distance) + 0.3 * math.log(chain.size)
+        )
         if best is None or score > best[0]:
             best = (score, other.index)
     return best[1] if best else None
@@ -197,7 +210,6 @@ def _salience(facts: Facts, other: Facts, distance: int) -> float:
     score += 0.5 if other.name else 0.0
     score -= 1.5 if facts.tokens[0] in THEY and not other.plural else 0.0
     score += 0.7 if other.is_pronoun and other.tokens == facts.tokens else 0.0
-    score += 1.2 if other.gender and other.gender == facts.gender else 0.0
     return score - (1.5 if other.quoted != facts.quoted else 0.0)
 
 

@@ -13,7 +13,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from tacitus.extract.antecedents import nominal_antecedent, pronoun_antecedent, same_role
+from tacitus.extract.antecedents import (
+    ChainSoFar,
+    nominal_antecedent,
+    pronoun_antecedent,
+    same_role,
+)
 from tacitus.extract.facts import Facts, read_facts
 from tacitus.extract.lexicons import load_role_heads
 from tacitus.extract.names import fold, same_body, same_person, same_typo
@@ -181,15 +186,21 @@ def _link_others(
             continue
         earlier = facts[: later.index]
         if later.is_pronoun:
-            sizes = Counter(_root(parents, f.index) for f in earlier)
-            by_index = {f.index: sizes[_root(parents, f.index)] for f in earlier}
             found = _statement_issuer(text, later, earlier)
             if found is None:
-                found = pronoun_antecedent(later, earlier, by_index)
+                found = pronoun_antecedent(later, earlier, _standing(parents, earlier))
         else:
             found = nominal_antecedent(later, earlier, _by_chain(facts, parents, roles))
         if found is not None:
             _join(parents, later.index, found)
+
+
+def _standing(parents: list[int], earlier: Sequence[Facts]) -> dict[int, ChainSoFar]:
+    """For each mention so far, how long its chain is and which gender any of it shows."""
+    roots = {f.index: _root(parents, f.index) for f in earlier}
+    sizes = Counter(roots.values())
+    genders = {roots[f.index]: f.gender for f in earlier if f.gender is not None}
+    return {i: ChainSoFar(size=sizes[root], gender=genders.get(root)) for i, root in roots.items()}
 
 
 def _by_chain(
