@@ -46,6 +46,12 @@ _YEAR = re.compile(
     r"((?:18|19|20)\d\d)\b",
     re.IGNORECASE,
 )
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = re.compile(
+    r"\b(?:in|since|on|of|last|until|from|by|\d)\s+(?:\d{1,2}\s+)?(?:early |late |mid-)?"
+    r"(Jan(?:uary|\b)|Feb(?:ruary|\b)|March|April|May|June|July|Aug(?:ust|\b)|Sept?(?:ember|\b)|"
+    r"Oct(?:ober|\b)|Nov(?:ember|\b)|Dec(?:ember|\b))"
+)
 _BEFORE, _AFTER = 90, 70  # code points looked at on either side
 _RANGES: Mapping[Certainty, tuple[float, float]] = {
     "certain": (2.0, 3.0),
@@ -102,7 +108,7 @@ def _judge(
             odds[cue.field][cue.value] += cue.weight
     for certainty in _hedges_over(document.text, event, hedged):
         odds["certainty"][certainty] += 6.0
-    if _old_year(document, view):
+    if _long_ago(document, view):
         odds["historical"]["yes"] += 4.0
     best = {name: max(values, key=values.__getitem__) for name, values in odds.items()}
     certainty = cast(Certainty, best["certainty"])
@@ -188,13 +194,18 @@ def _hedges_over(text: str, event: Event, hedged: Sequence[Attribution]) -> list
     return found[:1]
 
 
-def _old_year(document: Document, view: _View) -> bool:
-    """True when the clause names a year before that of publication."""
+def _long_ago(document: Document, view: _View) -> bool:
+    """True when the clause names a year before that of publication, or a month long past."""
     if document.published is None:
         return False
-    near = view.after[:50].split(";")[0]
-    years = [int(year) for part in (view.clause, near) for year in _YEAR.findall(part)]
-    return bool(years) and max(years) < document.published.year
+    near = (view.clause, view.after[:50].split(";")[0])
+    years = [int(year) for part in near for year in _YEAR.findall(part)]
+    if years:
+        return max(years) < document.published.year
+    months = [
+        _MONTHS.index(month[:3].lower()) + 1 for part in near for month in _MONTH.findall(part)
+    ]
+    return bool(months) and all(2 <= (document.published.month - m) % 12 <= 10 for m in months)
 
 
 def _factuality(
