@@ -20,6 +20,7 @@ _SPAN_BETWEEN = 60.0  # cost of every other span that stands between, in code po
 _SENTENCE = 300.0  # cost of every sentence boundary between
 _PARAGRAPH = 300.0  # cost of every paragraph boundary, on top
 _QUOTE = 25.0  # a source inside a quote seldom speaks for a cue outside it
+_UNQUOTED = 700.0  # reported, not quoted: it stays in the sentence of its cue
 _FAR = 1000.0  # pairs dearer than this are not made
 _FAR_SOURCE = 520.0
 
@@ -118,9 +119,15 @@ def _cost(layout: _Layout, group: Group, part: TypedSpan) -> float:
     )
     cost = gap + _SPAN_BETWEEN * max(0, between) + _SENTENCE * max(0, sentences)
     cost += _PARAGRAPH * max(0, paragraphs)
+    if sentences > 0 and part.label == "content" and not _quoted(layout, part.span):
+        cost += _UNQUOTED
     if part.label == "source" and _quote_of(layout, cue) != _quote_of(layout, part.span):
         cost += _QUOTE
     return cost
+
+
+def _quoted(layout: _Layout, span: Span) -> bool:
+    return any(quote.overlaps(span) for quote in layout.quotes)
 
 
 def _quote_of(layout: _Layout, span: Span) -> int | None:

@@ -33,13 +33,28 @@ def find_attributions(
     mentions: Sequence[Mention],
 ) -> tuple[Attribution, ...]:
     """The attributions of a document in text order: "a1", "a2" ..."""
-    spans = decode_spans(document.text, encoding, HEAD)
+    spans = _whole_cues(document.text, decode_spans(document.text, encoding, HEAD))
     groups = link_spans(segmentation, spans)
     found: list[Attribution] = []
     for number, group in enumerate(groups, start=1):
         attribution = _attribution(document, f"a{number}", group, mentions)
         found.append(_with_speaker(document, segmentation, attribution, found))
     return tuple(replace(a, parent_id=_parent(document, a, found)) for a in found)
+
+
+def _whole_cues(text: str, spans: Sequence[TypedSpan]) -> list[TypedSpan]:
+    """The spans with cues that only white space parts made one: "reportedly" and "said"."""
+    whole: list[TypedSpan] = []
+    for span in spans:
+        last = whole[-1] if whole else None
+        if last is not None and span.label == last.label == "cue":
+            if not text[last.span.end : span.span.start].strip():
+                joined = Span(start=last.span.start, end=span.span.end)
+                score = min(last.score, span.score)
+                whole[-1] = TypedSpan(span=joined, label="cue", score=score)
+                continue
+        whole.append(span)
+    return whole
 
 
 def _attribution(

@@ -43,6 +43,7 @@ def find_chains(
     parents = list(range(len(facts)))
     _link_nested(facts, parents)
     _link_names(facts, parents)
+    _link_apposed(document.text, facts, parents)
     roles = _roles(document, facts, relations)
     _link_others(document.text, facts, parents, roles)
     chains: dict[int, str] = {}
@@ -73,6 +74,22 @@ def _link_nested(facts: Sequence[Facts], parents: list[int]) -> None:
             same = inner.name and inner.name == outer.name
             if same and inner.mention.kind == outer.mention.kind:
                 _join(parents, inner.index, outer.index)
+
+
+def _link_apposed(text: str, facts: Sequence[Facts], parents: list[int]) -> None:
+    """Join a role with the name beside it: "Supreme Leader" "X", or "X", "the head of Y"."""
+    heads = load_role_heads()
+    for left in facts:
+        end = left.mention.span.end
+        right = next((f for f in facts[left.index + 1 :] if f.mention.span.start > end), None)
+        if right is None or not left.mention.kind == right.mention.kind == "person":
+            continue
+        name, role = (left, right) if left.name else (right, left)
+        gap = text[end : right.mention.span.start]
+        closed = role is left or text[right.mention.span.end :][:1] in (",", ".", ";", ")")
+        beside = gap == " " and role is left or gap == ", " and role.definite and closed
+        if beside and name.name and not role.name and not role.plural and role.head in heads:
+            _join(parents, right.index, left.index)
 
 
 def _link_names(facts: Sequence[Facts], parents: list[int]) -> None:

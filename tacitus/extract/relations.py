@@ -42,7 +42,8 @@ def find_relations(
 ) -> tuple[Relation, ...]:
     """The roles that the text gives to named persons, in text order, each once."""
     found: dict[tuple[tuple[str, ...], str], Relation] = {}
-    people = [m for m in mentions if m.kind == "person" and m.form == "name"]
+    named = [m for m in mentions if m.kind == "person" and m.form == "name"]
+    people = [m for m in named if person_core(m.span.of(document.text))]
     if not segmentation.sentences:
         return ()
     for person in sorted(people, key=lambda m: (m.span.start, m.span.end)):
