@@ -31,8 +31,8 @@ _POSSESSIVE = re.compile(r"['’`]s?$", re.IGNORECASE)
 def fold(text: str) -> Tokens:
     """The tokens of `text`, lower-cased; no diacritics, points, possessives or Arabic articles.
 
-    >>> fold("Saleh al-Arouri’s")
-    ('saleh', 'arouri')
+    >>> fold("Karim al-Dabbagh’s")
+    ('karim', 'dabbagh')
     """
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     words = [re.sub(r"[.'’`]", "", _POSSESSIVE.sub("", w)).casefold() for w in _WORD.findall(plain)]
@@ -56,8 +56,8 @@ def is_title(token: str) -> bool:
 def person_core(text: str) -> Tokens:
     """The folded name of a person without titles, roles and what stands before them.
 
-    >>> person_core("Uzbek President Shavkat Mirziyoyev")
-    ('shavkat', 'mirziyoyev')
+    >>> person_core("Uzbek President Rustam Karimzoda")
+    ('rustam', 'karimzoda')
     """
     head, *others = re.split(r"\s*[,(]", text)
     if others and all(is_title(t) or t in PARTICLES for t in fold(head)[-1:]):
@@ -132,7 +132,7 @@ def initials(name: Tokens) -> frozenset[str]:
 def within_one_edit(left: str, right: str) -> bool:
     """True when one letter added, dropped, changed or swapped makes one word the other.
 
-    >>> within_one_edit("arour", "arouri")
+    >>> within_one_edit("dabbag", "dabbagh")
     True
     """
     if abs(len(left) - len(right)) > 1:
