@@ -57,7 +57,7 @@ def commands_of(session: str) -> list[str]:
     for line in session.split("\n"):
         if line.startswith("$ "):
             commands.append(line[2:])
-        elif line.startswith("> ") and commands:
+        elif commands and (line == ">" or line.startswith("> ")):
             commands[-1] += f"\n{line[2:]}"
     return commands
 
@@ -107,7 +107,8 @@ def rewritten(markdown: str, folder: Path) -> str:
 
 def _outputs(session: str, folder: Path) -> Iterator[list[str]]:
     for command in commands_of(session):
-        shown = "$ " + command.replace("\n", "\n> ")
+        first, *rest = command.split("\n")
+        shown = "\n".join([f"$ {first}", *(f"> {line}".rstrip() for line in rest)])
         done = run_block(Block(kind="console", body=shown, line=0), folder)
         if done.returncode:
             raise ValueError(f"`{command}` exits with {done.returncode}: {done.stderr.strip()}")

@@ -1,5 +1,6 @@
 """What the README and the docs show is run; what the program has, they name."""
 
+import re
 import shutil
 from pathlib import Path
 
@@ -28,6 +29,12 @@ def test_a_session_of_the_docs_runs(block, tmp_path):
         pytest.skip("it codes a text, and the package holds no weights yet")
     done = run_block(block, tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_links_of_the_docs_lead_to_files(path):
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text("utf-8"))
+    assert [link for link in links if not (path.parent / link).exists()] == []
 
 
 def test_every_command_is_in_the_readme_or_the_docs():
@@ -59,23 +66,27 @@ SESSION = """\
 $ pip install tacitus
 $ cat > note.txt <<END
 > one
+>
+> two
 > END
 $ cat note.txt
 one
+
+two
 ```
 """
 
 
 def test_commands_of_a_session_keep_their_here_documents():
     (block,) = find_blocks(SESSION)
-    assert commands_of(block.body)[1:] == ["cat > note.txt <<END\none\nEND", "cat note.txt"]
+    assert commands_of(block.body)[1:] == ["cat > note.txt <<END\none\n\ntwo\nEND", "cat note.txt"]
 
 
 @needs_bash
 def test_a_session_runs_in_its_folder_and_leaves_set_up_alone(tmp_path):
     (block,) = find_blocks(SESSION)
     done = run_block(block, tmp_path)
-    assert (done.returncode, done.stdout) == (0, "one\n")
+    assert (done.returncode, done.stdout) == (0, "one\n\ntwo\n")
     assert not block.needs_model
 
 
@@ -90,5 +101,5 @@ def test_a_session_that_fails_is_noticed(tmp_path):
 
 @needs_bash
 def test_rewritten_puts_in_what_is_printed_now(tmp_path):
-    stale = SESSION.replace("\none\n```", "\ntwo\n```")
+    stale = SESSION.replace("\ntwo\n```", "\nthree\n```")
     assert rewritten(stale, tmp_path) == SESSION
