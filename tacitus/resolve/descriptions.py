@@ -98,7 +98,7 @@ def _around(member: Mention, reader: Reader) -> Iterator[Reading]:
 
 
 def _described(words: Sequence[Word], reader: Reader, *, trusted: bool) -> Iterator[Reading]:
-    """The reading of a description; without an agent noun only an apposition with an article counts."""
+    """The reading of a description; one without an agent noun only after an article."""
     reading = reader.read_words(words)
     body = " ".join(word.surface for word in words)
     if reading.sectors and (reading.entry is None or trusted) or (trusted and reading.country):

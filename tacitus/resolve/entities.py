@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 from tacitus.records import Document, Mention, Relation, Resolution, Segmentation
 from tacitus.resolve.chains import join_chain
@@ -16,8 +17,11 @@ from tacitus.resolve.descriptions import describe_person
 from tacitus.resolve.knowledge import Knowledge
 from tacitus.resolve.reader import Reader
 from tacitus.resolve.readings import Reading
+from tacitus.resolve.roles import sectors_on
 from tacitus.resolve.settings import Setting, find_setting
+from tacitus.resolve.surnames import find_by_surname
 
+SURNAME_SCORE = 0.7
 STORY_SCORE = 0.5  # a country that is only the story's
 
 
@@ -30,9 +34,9 @@ def resolve_entities(
 ) -> tuple[Resolution, ...]:
     """One resolution of kind "entity" per mention, in their order; a chain shares its entity.
 
-    "Iranian foreign ministry spokesman" gives IRN, GOV, stated; "police" in a story from Accra gives
-    GHA, COP with basis "inferred" or "dateline" and a lower score. A pronoun without a chain, or a
-    phrase that is no actor we know a thing of, has target None and basis "none".
+    "Iranian foreign ministry spokesman" gives IRN, GOV, stated; "police" in a story from Accra
+    gives GHA, COP with basis "inferred" or "dateline" and a lower score. A pronoun without a chain,
+    or a phrase that is no actor we know a thing of, has target None and basis "none".
     """
     setting = find_setting(document, segmentation, mentions, knowledge)
     reader = Reader(document=document, setting=setting, knowledge=knowledge)
@@ -42,13 +46,37 @@ def resolve_entities(
         chains[mention.chain or mention.id].append(mention)
     for members in chains.values():
         joined = join_chain(members, readings)
-        if any(member.kind == "person" for member in members) and not joined.complete:
-            joined = describe_person(joined, members, relations, readings, reader)
+        if any(member.kind == "person" for member in members) and joined.entry is None:
+            joined = _by_surname(joined, document, setting, knowledge)
+            if not joined.complete:
+                joined = describe_person(joined, members, relations, readings, reader)
         joined = _place_in_story(joined, setting, members)
         for member in members:
             own = readings[member.id]
             readings[member.id] = own if own.differs(joined) else joined
     return tuple(readings[mention.id].resolution(mention.id) for mention in mentions)
+
+
+def _by_surname(
+    reading: Reading, document: Document, setting: Setting, knowledge: Knowledge
+) -> Reading:
+    """The reading of a lone surname that a listed person plainly bears."""
+    found = find_by_surname(reading.name, document.published, setting, knowledge)
+    if found is None:
+        return reading
+    entry, why = found
+    stated = reading.sectors[0] if reading.sectors else None
+    sectors, role = sectors_on(entry, document.published, stated, former=False)
+    return replace(
+        reading,
+        name=entry.name,
+        entry=entry,
+        country=entry.country,
+        sectors=sectors,
+        basis="inferred",
+        score=SURNAME_SCORE,
+        evidence=(*reading.evidence, f'surname "{reading.name}": {why}', role),
+    )
 
 
 def _place_in_story(reading: Reading, setting: Setting, members: Sequence[Mention]) -> Reading:

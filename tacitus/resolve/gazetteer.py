@@ -52,23 +52,46 @@ class Gazetteer:
         Case, diacritics, apostrophes and a leading "the" do not count: "Jeddah", "JEDDAH".
         """
         key = fold_name(name).removeprefix("the ")
-        query = (
-            "select p.name, p.country, p.lat, p.lon, p.geonames, p.feature, p.population, p.admin1, n.main "
-            "from names n join places p on p.id = n.place where n.key = ? order by p.rank desc limit 60"
+        return self._select(
+            "names n join places p on p.id = n.place where n.key = ? order by p.rank desc limit 60",
+            (key,),
+            primary="n.main",
         )
+
+    def _select(
+        self, source: str, values: tuple[str, ...], *, primary: str = "1"
+    ) -> tuple[Candidate, ...]:
+        columns = "p.name, p.country, p.lat, p.lon, p.geonames, p.feature, p.population, p.admin1"
         with self._lock:
-            rows = self._connection.execute(query, (key,)).fetchall()
-        return tuple(Candidate(*row[:8], bool(row[8])) for row in rows)
+            rows = self._connection.execute(
+                f"select {columns}, {primary} from {source}", values
+            ).fetchall()
+        return tuple(
+            Candidate(
+                name=row[0],
+                country=row[1],
+                lat=row[2],
+                lon=row[3],
+                geonames_id=row[4],
+                feature=row[5],
+                population=row[6],
+                admin1=row[7],
+                primary=bool(row[8]),
+            )
+            for row in rows
+        )
 
     def division(self, country: str, code: str) -> tuple[Candidate, ...]:
-        """The first-order division with an ISO 3166-2 code ("USA", "TX"); empty when there is none."""
-        query = (
-            "select name, country, lat, lon, geonames, feature, population, admin1, 1 from places "
-            "where feature = 'admin1' and country = ? and admin1 = ?"
+        """The first-order division of an ISO 3166-2 code ("USA", "TX"); empty when none is."""
+        return self._select(
+            "places p where p.feature = 'admin1' and p.country = ? and p.admin1 = ?",
+            (country, code),
         )
-        with self._lock:
-            rows = self._connection.execute(query, (country, code)).fetchall()
-        return tuple(Candidate(*row[:8], bool(row[8])) for row in rows)
+
+    def country(self, iso3: str) -> Candidate | None:
+        """The country with that code as a place, or None."""
+        found = self._select("places p where p.feature = 'country' and p.country = ?", (iso3,))
+        return found[0] if found else None
 
     def country_code(self, alpha2: str) -> str | None:
         """The ISO3 code for two letters of a country or of its internet domain."""

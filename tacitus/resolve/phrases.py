@@ -17,20 +17,23 @@ from tacitus.resolve.names import Word
 
 Bond: TypeAlias = Literal["part", "place", "beneficiary", "foreign"]
 _OPENERS = frozenset(
-    "the a an hh hrh some many several all both these those this that its their his her our my your any each every "
-    "few most other another at least about around nearly almost more than over up to as dozens scores hundreds "
-    "thousands tens millions number group groups of two three four five six seven eight nine ten eleven twelve "
-    "twenty thirty forty fifty hundred thousand million half part majority handful couple".split()
+    "the a an hh hrh some many several all both these those this that its their his her our "
+    "my your any each every few most other another at least about around nearly almost more "
+    "than over up to as dozens scores hundreds thousands tens millions number group groups of "
+    "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
+    "hundred thousand million half part majority handful couple".split()
 )
 _PREPOSITIONS = frozenset(
-    "of in from for at on to by against with near under over during after before into inside outside across "
-    "around about between among towards toward within without across including like based led backed known".split()
+    "of in from for at on to by against with near under over during after before into inside "
+    "outside across around about between among towards toward within without including like "
+    "based led backed known".split()
 )
 _RELATIVE = frozenset("who whom whose which that where when while as".split())
 # "US-backed rebels" are not American; "London-based group" is only placed there.
 _FOREIGN = frozenset(
-    "backed led allied aligned supported funded trained armed made held occupied controlled hosted brokered "
-    "sponsored imposed friendly linked inspired owned style trained educated appointed mediated style".split()
+    "backed led allied aligned supported funded trained armed made held occupied controlled "
+    "hosted brokered sponsored imposed friendly linked inspired owned style educated "
+    "appointed mediated".split()
 )
 _AGAINST = frozenset("pro anti counter non ex un".split())
 _PLACED = frozenset(("based", "born"))

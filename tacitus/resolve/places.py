@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tacitus.records import Document, Entity, Event, Mention, Place, Resolution, Segmentation
+from tacitus.records import Basis, Document, Entity, Event, Mention, Place, Resolution, Segmentation
 from tacitus.resolve.gazetteer import Candidate, Gazetteer
 from tacitus.resolve.toponyms import Toponym, choose_candidates, read_toponym
 
@@ -27,9 +27,10 @@ class _Located:
     place: Place
     score: float
     evidence: str
+    basis: Basis = "stated"
 
 
-def resolve_places(
+def resolve_places(  # noqa: PLR0913 - what a place depends on
     document: Document,
     segmentation: Segmentation,
     mentions: Sequence[Mention],
@@ -46,6 +47,13 @@ def resolve_places(
     countries = _actor_countries(entity_resolutions)
     located = locate(document, segmentation, mentions, countries, gazetteer)
     wanted = [m for m in mentions if m.kind in ("place", "facility")]
+    stated = {toponym for event in events for toponym in event.toponym_ids}
+    entities = {r.subject_id: r for r in entity_resolutions if r.kind == "entity"}
+    for mention in mentions:
+        if mention.id not in located and (mention in wanted or mention.id in stated):
+            guess = _in_country(mention, document, entities.get(mention.id), gazetteer)
+            if guess is not None:
+                located[mention.id] = guess
     resolutions = [_of_mention(mention, located.get(mention.id)) for mention in wanted]
     dateline = _dateline(document, segmentation, countries, gazetteer)
     for event in events:
@@ -92,6 +100,25 @@ def locate(
     return located
 
 
+def _in_country(
+    mention: Mention, document: Document, entity: Resolution | None, gazetteer: Gazetteer
+) -> _Located | None:
+    """The country of a place that the gazetteer lacks, without a point: "Bayan Palace" -> KWT."""
+    target = entity.target if entity is not None else None
+    if entity is None or not isinstance(target, Entity) or not target.country:
+        return None
+    country = gazetteer.country(target.country)
+    if country is None:
+        return None
+    name = " ".join(mention.span.of(document.text).split())
+    if name.lower() in ("the country", "this country", "country", "the nation", "nationwide"):
+        place = as_place(country)
+    else:
+        place = Place(name=name, country=country.country, lat=None, lon=None, geonames_id=None)
+    why = f"not in the gazetteer; its country: {entity.evidence}"
+    return _Located(mention, place, entity.score * 0.8, why, entity.basis)
+
+
 def read_toponym_at(
     document: Document, segmentation: Segmentation, gazetteer: Gazetteer
 ) -> Toponym:
@@ -130,9 +157,13 @@ def _of_mention(mention: Mention, found: _Located | None) -> Resolution:
             evidence="no place of that name in the gazetteer",
         )  # fmt: skip
     return Resolution(
-        subject_id=mention.id, kind="place", target=found.place, basis="stated", score=found.score,
+        subject_id=mention.id,
+        kind="place",
+        target=found.place,
+        basis=found.basis,
+        score=found.score,
         evidence=found.evidence,
-    )  # fmt: skip
+    )
 
 
 def _dateline(
@@ -150,24 +181,36 @@ def _dateline(
     return _Located(toponym.mention, as_place(best[0]), best[1], best[2])
 
 
+def _fineness(place: Place) -> int:
+    """How narrow a place is; one without a point comes last."""
+    return _GENERAL.index(place.feature) if place.feature in _GENERAL else -1
+
+
 def _of_event(
     event: Event, located: Mapping[str, _Located], dateline: _Located | None
 ) -> Resolution:
     stated = [located[i] for i in event.toponym_ids if i in located]
     if stated:
-        best = max(
-            stated, key=lambda one: (_GENERAL.index(one.place.feature or "country"), one.score)
-        )
+        best = max(stated, key=lambda one: (_fineness(one.place), one.score))
         return Resolution(
-            subject_id=event.id, kind="place", target=best.place, basis="stated", score=best.score,
+            subject_id=event.id,
+            kind="place",
+            target=best.place,
+            basis=best.basis,
+            score=best.score,
             evidence=f"the text puts the event there; {best.evidence}",
-        )  # fmt: skip
+        )
     present = not event.historical and event.time_status in ("past", "ongoing")
     if dateline is not None and present:
         return Resolution(
-            subject_id=event.id, kind="place", target=dateline.place, basis="dateline", score=DATELINE_SCORE,
-            evidence=f"the text names no place for it; the report is datelined {dateline.place.name}",
-        )  # fmt: skip
+            subject_id=event.id,
+            kind="place",
+            target=dateline.place,
+            basis="dateline",
+            score=DATELINE_SCORE,
+            evidence="the text names no place for it; the report is datelined "
+            + dateline.place.name,
+        )
     why = "the text names no place for it"
     if event.toponym_ids:
         why = "the place that the text names is not in the gazetteer"

@@ -22,9 +22,9 @@ from tacitus.resolve.towns import find_town
 # An agent noun that only says the bearer's place in a body takes the sector of the body:
 # "Hamas spokesman" is REB, "director of the intelligence service" SPY.
 RELATIVE_AGENTS = frozenset(
-    "leader official spokesman spokeswoman spokesperson member chief head chairman chairwoman chair "
-    "chairperson commander representative delegation delegate team leadership secretary president "
-    "deputy figure candidate founder envoy operative side aide adviser advisor fighter "
+    "leader official spokesman spokeswoman spokesperson member chief head chairman chairwoman "
+    "chair chairperson commander representative delegation delegate team leadership secretary "
+    "president deputy figure candidate founder envoy operative side aide adviser advisor fighter "
     "director force militant partner general mission board governor terrorist coordinator office "
     "committee group council staff community unit boss panel camp body network circle wing cell "
     "section duo trio intern".split()
@@ -263,7 +263,7 @@ class Reader:
 
 
 def _before_name(piece: Piece, phrase: Phrase) -> bool:
-    """True for a name before a person's: "Iran's", "Texas" before a title, "Israeli" without one."""
+    """True for a name before a person's: "Iran's", "Texas" of a governor, "Israeli"."""
     if phrase.agent is not None and phrase.agent[1] <= phrase.head:
         return piece.match.last <= phrase.agent[1] or piece.match.first >= phrase.head
     if piece.match.first >= phrase.head:

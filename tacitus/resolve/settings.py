@@ -74,9 +74,9 @@ def find_setting(
     named = frozenset(weights)
     for country, start in _bodies(words, matches, named, knowledge):
         _add(weights, country, BODY_WEIGHT * scale.at(start))
-    country, basis, evidence = _choose(weights, dateline)
+    story, basis, evidence = _choose(weights, dateline)
     return Setting(
-        country=country,
+        country=story,
         basis=basis,
         evidence=evidence,
         weights=weights,
@@ -162,12 +162,14 @@ def _towns(
     """Towns named after "in", "at" ... or marked as places."""
     if knowledge.places is None:
         return
+    lonely = not weights  # nothing else tells the country: every capitalised word may
     taken = {i for match in matches for i in range(match.first, match.last)}
     spots = {m.span.start for m in mentions if m.kind in ("place", "facility")}
     for i in range(len(words)):
         if i in taken or not words[i].capital:
             continue
-        if words[i].start in spots or (i and words[i - 1].surface in _AT):
+        placed = words[i].start in spots or (i > 0 and words[i - 1].surface in _AT)
+        if placed or lonely:
             last = i + 1
             while last < min(i + 3, len(words)) and words[last].capital and last not in taken:
                 last += 1

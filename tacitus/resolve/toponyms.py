@@ -10,25 +10,31 @@ import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
 from tacitus.records import Mention
 from tacitus.resolve.gazetteer import Candidate, Gazetteer
+from tacitus.resolve.names import split_words
+from tacitus.resolve.towns import capital_runs, is_ordinary
 
 # Weights of the score; swept on the train split of LGL (local news), 2026-11-24.
-COUNTRY_SHARE, DIVISION_SHARE, STATED_AFTER, MAIN_NAME = 0.6, 0.5, 1.5, 0.12
-_WIDE = {"country": 1.3, "region": 1.15}
-_DIVISION_PRIOR = 0.62
-_KIND = (
-    r"(?:city|town|village|province|governorate|district|region|state|county|municipality|area|prefecture|"
-    r"department|oblast|camp|refugee camp|neighbou?rhood|suburb|port|capital|island|valley|border|airport|"
-    r"international airport|province's|metropolitan area|division|upazila|sub-county|township|parish)"
-)
-_SIDE = (
-    r"(?:north|south|east|west|central|northern|southern|eastern|western|northeast(?:ern)?|northwest(?:ern)?|"
-    r"southeast(?:ern)?|southwest(?:ern)?|north-east(?:ern)?|north-west(?:ern)?|south-east(?:ern)?|"
-    r"south-west(?:ern)?|downtown|greater|rural|occupied|mainland|upstate|nearby|neighbou?ring)"
-)
+COUNTRY_SHARE, DIVISION_SHARE, STATED_AFTER, MAIN_NAME = 0.6, 0.8, 1.5, 0.25
+ACTOR_VOTE, VOTE_SHARPNESS = 0.5, 2.0
+LEAST_INSIDE = 20_000  # people of a town that is only named inside a longer phrase
+_WIDE = {"country": 1.3, "region": 1.3}
+_DIVISION_PRIOR = 0.9
+_KINDS = (
+    "city town village province governorate district region state county municipality area "
+    "prefecture department oblast camp neighborhood neighbourhood suburb port capital island "
+    "valley border airport division upazila sub-county township parish"
+).split()
+_KIND = rf"(?:refugee camp|international airport|metropolitan area|{'|'.join(_KINDS)})"
+_SIDES = "north south east west northeast northwest southeast southwest north-east north-west"
+_SIDE_WORDS = [
+    *(f"{side}(?:ern)?" for side in (*_SIDES.split(), "south-east", "south-west")),
+    *"central downtown greater rural occupied mainland upstate nearby neighbouring".split(),
+]
+_SIDE = rf"(?:{'|'.join(_SIDE_WORDS)})"
 _BEFORE = re.compile(
     rf"^(?:the\s+)?(?:.*?\b{_KIND}\s+of\s+|{_SIDE}\s+|{_KIND}\s+(?=[A-Z]))", re.IGNORECASE
 )
@@ -37,13 +43,14 @@ _POSSESSIVE = re.compile(r"['’]s?$")
 _NEXT = re.compile(r"\s*,\s+(?:the\s+)?([A-Z][\w.'’-]*(?:\s+(?:of\s+|and\s+)?[A-Z][\w.'’-]*){0,3})")
 _DATELINE = re.compile(r"^[\W\d]*([^\W\d_][\w.'’ -]*?)\s*(?:[,(/:—–]|--| - |-$|$)")
 # What newspapers shorten the American states to; postal codes are the gazetteer's own.
-_STATES = {
-    "ala": "AL", "ariz": "AZ", "ark": "AR", "calif": "CA", "colo": "CO", "conn": "CT", "del": "DE", "fla": "FL",
-    "ga": "GA", "ill": "IL", "ind": "IN", "kan": "KS", "ky": "KY", "la": "LA", "md": "MD", "mass": "MA",
-    "mich": "MI", "minn": "MN", "miss": "MS", "mo": "MO", "mont": "MT", "neb": "NE", "nev": "NV", "okla": "OK",
-    "ore": "OR", "pa": "PA", "tenn": "TN", "tex": "TX", "va": "VA", "vt": "VT", "wash": "WA", "wis": "WI",
-    "wyo": "WY",
-}  # fmt: skip
+_STATES = dict(
+    pair.split(":")
+    for pair in (
+        "ala:AL ariz:AZ ark:AR calif:CA colo:CO conn:CT del:DE fla:FL ga:GA ill:IL ind:IN kan:KS "
+        "ky:KY la:LA md:MD mass:MA mich:MI minn:MN miss:MS mo:MO mont:MT neb:NE nev:NV okla:OK "
+        "ore:OR pa:PA tenn:TN tex:TX va:VA vt:VT wash:WA wis:WI wyo:WY"
+    ).split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +61,7 @@ class Toponym:
     name: str
     candidates: tuple[Candidate, ...]
     within: tuple[Candidate, ...]  # "Paris, Texas": the readings of Texas
+    coarse: bool = False  # the name is of a place in which the mention's own lies
 
 
 def read_toponym(
@@ -72,10 +80,34 @@ def read_toponym(
         name, within = inner, _wider(outer, gazetteer)
     elif after := _NEXT.match(text, end):
         within = _wider(after.group(1), gazetteer)
+    if "." in name and (candidates := _abbreviated(name, gazetteer)):
+        return Toponym(mention, name, candidates, within)
     for variant in _variants(name):
-        if variant and (candidates := gazetteer.lookup(variant)):
+        named = any(letter.isupper() for letter in variant)
+        if named and (candidates := gazetteer.lookup(variant)):
             return Toponym(mention, variant, candidates, within)
-    return Toponym(mention, name, _abbreviated(name, gazetteer), within)
+    if candidates := _abbreviated(name, gazetteer):
+        return Toponym(mention, name, candidates, within)
+    return _read_inside(mention, name, gazetteer)
+
+
+def _read_inside(mention: Mention, name: str, gazetteer: Gazetteer) -> Toponym:
+    """The place named inside a phrase: Brooklyn of "a park in Brooklyn", Preston of its court."""
+    words = split_words(name)
+    for first, last in capital_runs(words):
+        run = words[first:last]
+        if last - first == 1 and (is_ordinary(run[0]) or len(run[0].surface) < 4):
+            continue
+        candidates = tuple(
+            candidate
+            for candidate in gazetteer.lookup(" ".join(word.surface for word in run))
+            if candidate.feature != "city"
+            or (candidate.primary and candidate.population >= LEAST_INSIDE)
+        )
+        if candidates:
+            inner = name[run[0].start : run[-1].end]
+            return Toponym(mention, inner, candidates, (), coarse=True)
+    return Toponym(mention, name, (), ())
 
 
 def _variants(name: str) -> list[str]:
@@ -114,14 +146,21 @@ def choose_candidates(
     Source: the "one place, one region per discourse" heuristics of Leidner, Toponym Resolution in
     Text (2007), chapter 3, with votes in place of minimal spanning boxes.
     """
-    country_share, division_share = _shares(toponyms, countries)
+    ballots = {toponym.name: _votes(toponym.candidates) for toponym in toponyms}
+    total: Votes = {(code, ""): ACTOR_VOTE * weight for code, weight in countries.items()}
+    for ballot in ballots.values():
+        for key, vote in ballot.items():
+            total[key] = total.get(key, 0.0) + vote
     chosen = {}
     for toponym in toponyms:
+        share = _shares(total, ballots[toponym.name])
         scored = []
         for candidate in toponym.candidates:
             score = _prior(candidate)
-            score += COUNTRY_SHARE * country_share.get(candidate.country or "", 0.0)
-            score += DIVISION_SHARE * division_share.get((candidate.country, candidate.admin1), 0.0)
+            nowhere = 1.0 if candidate.country is None else 0.0  # seas and continents
+            score += COUNTRY_SHARE * share.get((candidate.country, ""), nowhere)
+            if candidate.admin1:
+                score += DIVISION_SHARE * share.get((candidate.country, candidate.admin1), 0.0)
             score += STATED_AFTER * _lies_in(candidate, toponym.within)
             scored.append((score, candidate))
         if not scored:
@@ -150,35 +189,26 @@ def _prior(candidate: Candidate) -> float:
     return math.log10(candidate.population + 100) / 8 + main
 
 
-def _shares(
-    toponyms: Sequence[Toponym], countries: Mapping[str, float]
-) -> tuple[dict[str, float], dict[tuple[str | None, str], float]]:
-    by_country: dict[str, float] = {code: 0.5 * weight for code, weight in countries.items()}
-    by_division: dict[tuple[str | None, str], float] = {}
-    for name, candidates in {toponym.name: toponym.candidates for toponym in toponyms}.items():
-        best: dict[str, float] = {}
-        divisions: dict[tuple[str | None, str], float] = {}
-        for candidate in candidates:
-            weight = 10 ** (3 * _prior(candidate))
-            if candidate.country:
-                best[candidate.country] = max(weight, best.get(candidate.country, 0.0))
-            if candidate.admin1 and name:
-                key = (candidate.country, candidate.admin1)
-                divisions[key] = max(weight, divisions.get(key, 0.0))
-        _add_share(by_country, best)
-        _add_share(by_division, divisions)
-    return _normalised(by_country), _normalised(by_division)
+Votes: TypeAlias = dict[tuple[str | None, str], float]
 
 
-def _add_share(total: dict[Any, float], votes: Mapping[Any, float]) -> None:
-    whole = sum(votes.values())
-    for key, vote in votes.items():
-        total[key] = total.get(key, 0.0) + vote / whole
+def _votes(candidates: Sequence[Candidate]) -> Votes:
+    """How one name votes, by country with division ""; and by country with each division."""
+    votes: Votes = {}
+    for candidate in candidates:
+        weight = 10 ** (VOTE_SHARPNESS * _prior(candidate))
+        for division in {"", candidate.admin1}:
+            key = (candidate.country, division)
+            votes[key] = max(weight, votes.get(key, 0.0))
+    whole = sum(weight for (_, division), weight in votes.items() if not division) or 1.0
+    return {key: weight / whole for key, weight in votes.items()}
 
 
-def _normalised(votes: Mapping[Any, float]) -> dict[Any, float]:
-    most = max(votes.values(), default=1.0) or 1.0
-    return {key: vote / most for key, vote in votes.items()}
+def _shares(total: Votes, own: Votes) -> Votes:
+    """The votes of the other names, against the most that any country has."""
+    rest = {key: votes - own.get(key, 0.0) for key, votes in total.items()}
+    most = max(max(rest.values(), default=0.0), 1.0)
+    return {key: max(0.0, votes) / most for key, votes in rest.items()}
 
 
 def _lies_in(candidate: Candidate, within: Sequence[Candidate]) -> bool:

@@ -17,13 +17,16 @@ LARGE = 200_000  # people; a smaller town needs a country that the document name
 SMALL = 5_000
 # Words of offices and bodies that are also towns somewhere.
 _ORDINARY = frozenset(
-    "national central general supreme high new north south east west northern southern eastern "
-    "western united federal state city the of and for public royal people great police union party "
-    "church university college school court ministry minister president prime chief first social "
-    "democratic republican liberal labour independent international world human rights free food "
-    "mobile nice reading bath most split male same many young king prince queen bishop sun star "
-    "times post news media bank university hospital santa san saint st media van man bar industry "
-    "hope liberty victory progress commerce enterprise eagle mission monument democrat".split()
+    "national central general supreme high new north south east west northern southern "
+    "eastern western united federal state city the of and for public royal people great "
+    "police union party church university college school court ministry minister president "
+    "prime chief first social democratic republican liberal labour independent international "
+    "world human rights free food mobile nice reading bath most split male same many young "
+    "king prince queen bishop sun star times post news media bank hospital santa san saint st "
+    "van man bar industry lake river creek mountain hill bay cape bridge centre center street "
+    "road square palace airport station camp island mount military civil air base zone border "
+    "block sector market park garden hotel hall club hope liberty victory progress commerce "
+    "enterprise eagle mission monument democrat".split()
 )
 
 
@@ -33,11 +36,11 @@ def find_town(
     """The name and country of the likeliest town among the capitalised words, or None."""
     if knowledge.places is None:
         return None
-    for first, last in _runs(words):
+    for first, last in capital_runs(words):
         run = words[first:last]
         if run[0].glued or is_acronym(run[0].surface) or (last < len(words) and words[last].glued):
             continue
-        if last - first == 1 and (run[0].folded in _ORDINARY or knowledge.agent(run, 1)):
+        if last - first == 1 and (is_ordinary(run[0]) or knowledge.agent(run, 1)):
             continue
         name = " ".join(word.surface for word in run)
         best = best_town(knowledge.places.lookup(name), weights)
@@ -61,7 +64,12 @@ def best_town(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> 
     return best
 
 
-def _runs(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
+def is_ordinary(word: Word) -> bool:
+    """True for a word that is seldom a town by itself, though one bears its name."""
+    return word.folded in _ORDINARY
+
+
+def capital_runs(words: Sequence[Word]) -> Iterator[tuple[int, int]]:
     """Runs of capitalised words, the longest first, at most four words long."""
     capital = [word.capital for word in words]
     for size in range(min(4, len(words)), 0, -1):
