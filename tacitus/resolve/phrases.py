@@ -37,6 +37,9 @@ _FOREIGN = frozenset(
 )
 _AGAINST = frozenset("pro anti counter non ex un".split())
 _PLACED = frozenset(("based", "born"))
+_NO_ONES = frozenset(
+    "international foreign global world multilateral regional neighbouring".split()
+)
 _FORMER = frozenset("former ex onetime outgoing deposed ousted erstwhile late retired".split())
 _BREAK = re.compile(r"[,;:(\[\n—–]")
 
@@ -65,6 +68,7 @@ class Phrase:
     counted: bool  # a number or quantifier opens it
     former: bool
     opposition: bool
+    foreign: bool  # "international", "foreign": of no one country
 
 
 def read_phrase(words: Sequence[Word], text: str, knowledge: Knowledge, *, person: bool) -> Phrase:
@@ -87,6 +91,7 @@ def read_phrase(words: Sequence[Word], text: str, knowledge: Knowledge, *, perso
             w.folded[0].isdigit() or w.folded in _OPENERS - {"the", "a"} for w in words[:core]
         ),
         former=any(word.folded in _FORMER for word in words[core:head]),
+        foreign=any(word.folded in _NO_ONES for word in words[core:head]),
         opposition=any(word.folded == "opposition" for word in words[core:head]),
     )
 

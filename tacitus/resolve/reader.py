@@ -17,6 +17,7 @@ from tacitus.resolve.phrases import Phrase, Piece, ends_in_name, read_phrase
 from tacitus.resolve.readings import Reading
 from tacitus.resolve.roles import sectors_on
 from tacitus.resolve.settings import Setting, choose_alias
+from tacitus.resolve.short_forms import find_short_forms, read_short_form
 from tacitus.resolve.towns import find_town
 
 # An agent noun that only says the bearer's place in a body takes the sector of the body:
@@ -38,6 +39,7 @@ NAMED_KINDS: Mapping[str, tuple[str, ...]] = {
     "group": ("country", "people", "party", "armed_group"),
 }
 _BODIES = frozenset(("organisation", "agency", "party", "media"))
+_MEMBERED = _BODIES | {"armed_group", "people"}
 _OUTSIDE = frozenset("in at from near to outside around through via into toward towards".split())
 _FORMER_OF = frozenset(("GOV", "LEG", "JUD", "MIL", "COP"))
 
@@ -48,6 +50,7 @@ class Reader:
     def __init__(self, *, document: Document, setting: Setting, knowledge: Knowledge) -> None:
         """Hold what every mention of the document is read against."""
         self.document, self.setting, self.knowledge = document, setting, knowledge
+        self._short_forms = find_short_forms(setting, knowledge)
         self._starts = [word.start for word in setting.words]
 
     def words(self, start: int, end: int) -> tuple[Word, ...]:
@@ -72,6 +75,8 @@ class Reader:
         known = self._whole(phrase, kinds) or (self._named_person(phrase) if person else None)
         if known is not None:
             return self._known(known, phrase)
+        if short := self._short_form(phrase):
+            return short
         reading = self._composed(phrase, person=person)
         rest = words[phrase.end :]
         if rest and person and not reading.complete:
@@ -99,6 +104,13 @@ class Reader:
         if kinds == ("person",):
             found = tuple(alias for alias in found if alias.entry.kind not in _BODIES)
         return choose_alias(found, self.setting, kinds) if found else None
+
+    def _short_form(self, phrase: Phrase) -> Reading | None:
+        noun = phrase.words[phrase.core]
+        entry = self._short_forms.get(noun.folded)
+        if entry is None or phrase.end - phrase.core != 1 or phrase.counted:
+            return None
+        return read_short_form(noun.surface, entry)
 
     def _named_person(self, phrase: Phrase) -> Alias | None:
         """The known person whose name ends the head: "French President Emmanuel Macron"."""
@@ -158,16 +170,7 @@ class Reader:
         """Country x agent x role, from the parts of the phrase."""
         named = self._named(phrase, person=person)
         piece, alias = next(((p, a) for p, a in named if a.entry.country is not None), (None, None))
-        body = next(
-            (
-                a.entry
-                for _, a in named
-                if a.entry.kind in _BODIES
-                or a.entry.sectors
-                and a.entry.kind in ("armed_group", "people")
-            ),
-            None,
-        )
+        body = next((a.entry for _, a in named if a.entry.kind in _MEMBERED), None)
         reading = Reading(name=self._name(phrase, person=person))
         country = alias.entry.country if alias else None
         if alias is not None and country is not None:
@@ -177,6 +180,8 @@ class Reader:
         elif town := self._town(phrase, person=person):
             why = f'place "{town[0]}" in the phrase -> {town[1]}'
             reading = reading.with_country(town[1], "stated", 0.75, why)
+        elif not person and _of_nobody(phrase):
+            reading = replace(reading, stateless=True)
         return self._with_agent(reading, phrase, body)
 
     def _with_agent(self, reading: Reading, phrase: Phrase, body: Entry | None) -> Reading:
@@ -260,6 +265,13 @@ class Reader:
             if phrase.agent and phrase.agent[1] < phrase.head and words[phrase.agent[1]].capital:
                 first = phrase.agent[1]
         return " ".join(self.document.text[words[first].start : words[last - 1].end].split())
+
+
+def _of_nobody(phrase: Phrase) -> bool:
+    """True for "foreign companies", not for "foreign minister"."""
+    if phrase.agent is None or not phrase.foreign:
+        return False
+    return all(word.folded != "foreign" for word in phrase.words[slice(*phrase.agent)])
 
 
 def _before_name(piece: Piece, phrase: Phrase) -> bool:

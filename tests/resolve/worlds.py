@@ -40,7 +40,7 @@ def small_gazetteer() -> Gazetteer:
 
 
 def marked(text, **fields):
-    """A document, layout and mentions of "[words|kind|form|chain]" marks; " -- " ends a dateline."""
+    """A document, its layout and its "[words|kind|form|chain]" marks; " -- " ends a dateline."""
     plain, at = "", 0
     mentions: list[Mention] = []
     for match in _MARK.finditer(text):
