@@ -247,7 +247,7 @@ def _target(subject_id: str, kind: ResolutionKind, look_up: _Index) -> object:
 
 
 def _speaker(event: Event, look_up: _Index) -> SpeakerItem | None:
-    """The event's speaker; "unnamed" when an attribution without a source covers it."""
+    """The event's speaker; "unnamed" when a hedge attributes it to nobody in particular."""
     if event.speaker_id is not None and event.speaker_id in look_up.mentions:
         mention = look_up.mentions[event.speaker_id]
         return {"name": _entity(mention, look_up).name, "span": _range(mention.span)}
@@ -256,6 +256,8 @@ def _speaker(event: Event, look_up: _Index) -> SpeakerItem | None:
         if attribution is None or attribution.source_id is not None:
             continue
         if attribution.source is None:
+            if attribution.hedge is None:
+                continue  # "was invited", "is expected": a manner of telling, no source
             return {"name": UNNAMED, "span": None}
         name = words_of(look_up.coding, attribution.source)
         return {"name": name, "span": _range(attribution.source)}

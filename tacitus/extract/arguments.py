@@ -35,8 +35,14 @@ def find_arguments(
     mentions: Sequence[Mention],
     *,
     thresholds: Mapping[str, float],
+    reported: Sequence[frozenset[str]] = (),
 ) -> list[Arguments]:
-    """The arguments of each cluster, in their order."""
+    """The arguments of each cluster, in their order.
+
+    `reported` holds for each cluster the mentions that report it from outside: "X said Y did it"
+    makes X a speaker, so its chance to be the actor is cut (`thresholds["reporter"]`), unless
+    another mention of X ("he") stands nearer to the event.
+    """
     anchors = [span for cluster in clusters for span in cluster.anchors[:3]]
     owner = [index for index, cluster in enumerate(clusters) for _ in cluster.anchors[:3]]
     at = [segmentation.sentence_at(span.start) for span in anchors]
@@ -50,6 +56,8 @@ def find_arguments(
     scores = scorer.arguments(encoding, anchors, [m.span for m in mentions], pairs)
     best: list[dict[str, dict[str, Scored]]] = [{r: {} for r in ROLES} for _ in clusters]
     for (a, m), row in zip(pairs, scores.tolist(), strict=True):
+        if reported and mentions[m].id in reported[owner[a]]:
+            row[0] *= thresholds["reporter"]
         for role, score in zip(ROLES, row, strict=True):
             chain = mentions[m].chain or mentions[m].id
             before = best[owner[a]][role].get(chain)
@@ -60,8 +68,9 @@ def find_arguments(
 
 def _choose(best: dict[str, dict[str, Scored]], thresholds: Mapping[str, float]) -> Arguments:
     ranked = {role: sorted(best[role].values(), key=lambda item: -item[1]) for role in ROLES}
-    actors = _above(ranked["actor"], best["recipient"], thresholds["argument"])
-    recipients = _above(ranked["recipient"], best["actor"], thresholds["argument"])
+    further = thresholds["argument"]
+    actors = _above(ranked["actor"], best["recipient"], thresholds["actor"], further)
+    recipients = _above(ranked["recipient"], best["actor"], thresholds["recipient"], further)
     taken = {mention.chain for mention, _ in actors}
     speaker = next(
         (s for s in ranked["speaker"] if s[1] >= thresholds["speaker"] and s[0].chain not in taken),
@@ -76,11 +85,17 @@ def _choose(best: dict[str, dict[str, Scored]], thresholds: Mapping[str, float])
     )
 
 
-def _above(ranked: list[Scored], other: dict[str, Scored], threshold: float) -> list[Scored]:
-    """Mentions over the threshold that fit this role better than the opposite one, none nested."""
+def _above(
+    ranked: list[Scored], other: dict[str, Scored], first: float, further: float
+) -> list[Scored]:
+    """Mentions that fit this role better than the opposite one, none nested in another.
+
+    The best needs the probability `first`, each one more needs `further`: nearly every event has
+    an actor, few have two.
+    """
     out: list[Scored] = []
     for mention, score in ranked:
-        if score < threshold:
+        if score < (further if out else first):
             break
         opposite = other.get(mention.chain or mention.id)
         if opposite is not None and opposite[1] > score:

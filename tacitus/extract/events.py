@@ -38,15 +38,17 @@ def find_events(
     thresholds: Mapping[str, float],
 ) -> tuple[Event, ...]:
     """Events in text order of their anchors, ids "e1", "e2" ..."""
+    by_id = {mention.id: mention for mention in mentions}
     anchors = find_anchors(document, encoding, threshold=thresholds["anchor"])
     clusters = join_anchors(document, encoding, scorer, anchors, threshold=thresholds["same_event"])
     clusters = [c for c in clusters if c.scores[0] >= thresholds.get("event", 0.0)]
+    reported = [reporting_mentions(cluster, attributions, by_id) for cluster in clusters]
     arguments = find_arguments(
-        segmentation, encoding, scorer, clusters, mentions, thresholds=thresholds
+        segmentation, encoding, scorer, clusters, mentions, thresholds=thresholds, reported=reported
     )
     told = sorted(zip(clusters, arguments, strict=True), key=lambda item: item[0].anchors[0].start)
     return tuple(
-        _event(f"e{index}", cluster, roles, encoding, attributions, codebook, thresholds)
+        _event(f"e{index}", cluster, roles, encoding, by_id, attributions, codebook, thresholds)
         for index, (cluster, roles) in enumerate(told, 1)
     )
 
@@ -56,12 +58,14 @@ def _event(  # noqa: PLR0913 - the parts of one event
     cluster: Cluster,
     roles: Arguments,
     encoding: Encoding,
+    mentions: Mapping[str, Mention],
     attributions: Sequence[Attribution],
     codebook: Codebook,
     thresholds: Mapping[str, float],
 ) -> Event:
     codes = rank_codes(cluster, encoding, codebook)
     covering = covering_attributions(cluster, attributions)
+    speaker_id = _speaker(roles, covering, mentions)
     return Event(
         id=event_id,
         anchor=cluster.anchors[0],
@@ -72,8 +76,8 @@ def _event(  # noqa: PLR0913 - the parts of one event
         actor_ids=tuple(m.id for m, _ in roles.actors),
         recipient_ids=tuple(m.id for m, _ in roles.recipients),
         toponym_ids=tuple(m.id for m, _ in roles.places),
-        attribution_ids=tuple(a.id for a in covering),
-        speaker_id=roles.speaker[0].id if roles.speaker else None,
+        attribution_ids=tuple(dict.fromkeys(a.id for a in covering)),
+        speaker_id=speaker_id,
         alternatives=tuple(codes[1:5]),
         score=round(cluster.score, 4),
     )
@@ -125,7 +129,47 @@ def _contexts(cluster: Cluster, encoding: Encoding, threshold: float) -> tuple[s
 def covering_attributions(
     cluster: Cluster, attributions: Sequence[Attribution]
 ) -> list[Attribution]:
-    """The attributions whose content holds the event's main anchor, the innermost first."""
-    anchor = cluster.anchors[0]
-    found = [a for a in attributions if any(part.overlaps(anchor) for part in a.content)]
-    return sorted(found, key=lambda a: sum(part.end - part.start for part in a.content))
+    """The attributions whose content holds an anchor of the event: the main one's first, inner
+    ones before outer ones."""
+    return [
+        attribution
+        for anchor in cluster.anchors
+        for attribution in sorted(attributions, key=_length)
+        if any(part.overlaps(anchor) for part in attribution.content)
+    ]
+
+
+def reporting_mentions(
+    cluster: Cluster, attributions: Sequence[Attribution], mentions: Mapping[str, Mention]
+) -> frozenset[str]:
+    """Mentions that stand outside as the source of a report of the event."""
+    return frozenset(
+        attribution.source_id
+        for attribution in covering_attributions(cluster, attributions)
+        if attribution.source_id in mentions and not _says_it_itself(attribution, cluster)
+    )
+
+
+def _says_it_itself(attribution: Attribution, cluster: Cluster) -> bool:
+    return any(attribution.cue and attribution.cue.overlaps(span) for span in cluster.anchors)
+
+
+def _length(attribution: Attribution) -> int:
+    return sum(part.end - part.start for part in attribution.content)
+
+
+def _speaker(
+    roles: Arguments, covering: Sequence[Attribution], mentions: Mapping[str, Mention]
+) -> str | None:
+    """Who reports the event: the pair head's speaker, else the source that the event is told by.
+
+    An actor is not the speaker of its own speech act (annotation guide of the `events` gold).
+    """
+    if roles.speaker is not None:
+        return roles.speaker[0].id
+    actors = {mention.chain or mention.id for mention, _ in roles.actors}
+    for attribution in covering:
+        source = mentions.get(attribution.source_id or "")
+        if source is not None and (source.chain or source.id) not in actors:
+            return source.id
+    return None

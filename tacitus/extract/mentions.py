@@ -1,6 +1,6 @@
-"""Finds who and what a text talks about: named entities and the phrases that take part in events.
+"""Finds who and what a text talks about: names, the phrases that take part in events, and sources.
 
-Enters: an encoding with the heads `names` and `participants`. Leaves: mentions in text order, no
+Enters: an encoding with the heads `names`, `participants` and `attribution`. Leaves: mentions in text order, no
 two with the same span. Dates and sums of money are left to other stages.
 """
 
@@ -35,6 +35,7 @@ PRONOUNS = frozenset(
     "itself themselves this these those one".split()
 )
 _LEADING = re.compile(r"(?:the|a|an|this|these|that|those|its|their|his|her)\s+", re.IGNORECASE)
+_EMPTY = re.compile(r"(?:the|a|an|and|of|in|to|for|by|with|its|\d+)", re.IGNORECASE)
 # Participants are found down to this probability; who takes part is decided with the event.
 PARTICIPANT = 0.35
 Found = tuple[Span, MentionKind, MentionForm, float]
@@ -56,6 +57,12 @@ def find_mentions(
         if twin is None:
             kind, form = describe(trimmed, names, document.text)
             found.setdefault((trimmed.start, trimmed.end), (trimmed, kind, form, score))
+    for span, label, score in decode_bio(encoding, "attribution", document.text):
+        trimmed = trim(span, document.text) if label == "source" else None
+        if trimmed is None or any(trimmed.overlaps(known[0]) for known in found.values()):
+            continue
+        kind, form = describe(trimmed, names, document.text)
+        found[(trimmed.start, trimmed.end)] = (trimmed, kind, form, score)
     ordered = sorted(found.values(), key=lambda item: (item[0].start, item[0].end))
     return tuple(
         Mention(id=f"m{index}", span=span, kind=kind, form=form, score=round(score, 4))

@@ -8,17 +8,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from tacitus.records import Encoding, Floats, Span
+from tacitus.records import Encoding, Span
 
 
 def decode_bio(
-    encoding: Encoding, head: str, text: str, *, threshold: float = 0.5
+    encoding: Encoding, head: str, text: str, *, threshold: float = 0.5, part: bool = True
 ) -> list[tuple[Span, str, float]]:
     """Spans of a BIO head: each run of tokens outside "O" with its best type.
 
-    A token is outside "O" when P(O) < 1 - threshold. Runs are widened to whole words; a new span
-    begins where B beats I. The score is the mean of 1 - P(O) over the run.
+    A token is outside "O" when P(O) < 1 - threshold. Runs are widened to whole words. With `part`
+    a new span begins where B beats I, unless nothing stands between it and the token before
+    ("al-Harith"). The score is the mean of 1 - P(O) over the run.
     """
     scores, labels = encoding.scores[head], encoding.labels[head]
     inside = 1 - scores[:, 0]
@@ -28,7 +30,10 @@ def decode_bio(
     begin_t = scores[:, begins]
     inside_t = scores[:, goes_on]
     out: list[tuple[Span, str, float]] = []
-    for low, high in _runs(inside, begin_t, inside_t, threshold, encoding, text):
+    fresh_t = begin_t.sum(axis=1) > inside_t.sum(axis=1)
+    kind_t = (begin_t + inside_t).argmax(axis=1)
+    starts = fresh_t if part else np.zeros_like(fresh_t)
+    for low, high in _runs(encoding, text, inside > threshold, starts, kind_t):
         kind = int((begin_t[low:high] + inside_t[low:high]).sum(axis=0).argmax())
         span = Span(start=int(encoding.offsets_t[low, 0]), end=int(encoding.offsets_t[high - 1, 1]))
         out.append((span, kinds[kind], float(inside[low:high].mean())))
@@ -36,27 +41,23 @@ def decode_bio(
 
 
 def _runs(
-    inside: Floats,
-    begin_tk: Floats,
-    inside_tk: Floats,
-    threshold: float,
     encoding: Encoding,
     text: str,
+    inside_t: NDArray[np.bool_],
+    fresh_t: NDArray[np.bool_],
+    kind_t: NDArray[np.int64],
 ) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
-    starts_piece = _pieces(encoding, text)
-    sentence = encoding.sentence_t
-    for index in np.flatnonzero(inside > threshold).tolist():
-        joined = bool(runs) and runs[-1][1] == index and sentence[index] == sentence[index - 1]
-        fresh = begin_tk[index].sum() > inside_tk[index].sum() and not starts_piece[index]
-        if joined and not fresh:
-            kind = int((begin_tk[index] + inside_tk[index]).argmax())
-            before = int((begin_tk[index - 1] + inside_tk[index - 1]).argmax())
-            if kind == before or starts_piece[index]:
+    piece = _pieces(encoding, text)
+    offsets, sentence = encoding.offsets_t, encoding.sentence_t
+    for index in np.flatnonzero(inside_t).tolist():
+        if runs and runs[-1][1] == index and sentence[index] == sentence[index - 1]:
+            touches = bool(offsets[index, 0] == offsets[index - 1, 1])
+            if touches or (not fresh_t[index] and kind_t[index] == kind_t[index - 1]):
                 runs[-1] = (runs[-1][0], index + 1)
                 continue
         runs.append((index, index + 1))
-    return _whole_words(runs, starts_piece)
+    return _whole_words(runs, piece)
 
 
 def _pieces(encoding: Encoding, text: str) -> list[bool]:

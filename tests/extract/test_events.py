@@ -16,7 +16,7 @@ MODES = ("none", "COERCE/arrest", "PROTEST/demo")
 THRESHOLDS = {
     "anchor": 0.5,
     "same_event": 0.5,
-    "argument": 0.5,
+    "argument": 0.5, "reporter": 0.5, "actor": 0.5, "recipient": 0.5,
     "speaker": 0.5,
     "place": 0.5,
     "context": 0.5,
@@ -148,8 +148,11 @@ def test_find_mentions_takes_an_article_and_a_name_as_the_name():
     named = encode_spans(text, [(Span(start=4, end=18), "Organization")], labels, "names")
     parts = [(Span(start=0, end=18), "x"), (Span(start=23, end=29), "x")]
     took_part = encode_spans(text, parts, ("O", "B-x", "I-x"), "participants")
+    said = encode_spans(text, [])
     both = make_encoding(
-        named.offsets_t, named.scores | took_part.scores, named.labels | took_part.labels
+        named.offsets_t,
+        named.scores | took_part.scores | said.scores,
+        named.labels | took_part.labels | said.labels,
     )
     layout = Segmentation(headline=None, dateline=None, paragraphs=(), sentences=(), quotes=())
     found = find_mentions(Document(text=text), layout, both)
