@@ -101,6 +101,8 @@ def _described(words: Sequence[Word], reader: Reader, *, trusted: bool) -> Itera
     """The reading of a description; one without an agent noun only after an article."""
     reading = reader.read_words(words)
     body = " ".join(word.surface for word in words)
+    if words[-1].folded == "old":  # an age
+        return
     if reading.sectors and (reading.entry is None or trusted) or (trusted and reading.country):
         yield replace(reading, evidence=(f'described as "{body}"', *reading.evidence))
 

@@ -217,8 +217,10 @@ def _keys(alias: Alias) -> Iterator[str]:
     key = fold_name(alias.text)
     yield key
     for article in ("the ", "al "):
-        if key.startswith(article):
-            yield key.removeprefix(article)
+        bare = key.removeprefix(article)
+        # "The Sun" is a newspaper, Sun a surname.
+        if bare != key and (" " in bare or alias.entry.kind != "media"):
+            yield bare
 
 
 @cache

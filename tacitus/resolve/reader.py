@@ -98,9 +98,8 @@ class Reader:
 
     def _whole(self, phrase: Phrase, kinds: Sequence[str]) -> Alias | None:
         """The entry that the phrase as a whole is the name of."""
-        found = self.setting.plausible(
-            self.knowledge.lookup(phrase.words[phrase.core : phrase.end])
-        )
+        whole, cut = phrase.words[phrase.core :], phrase.words[phrase.core : phrase.end]
+        found = self.setting.plausible(self.knowledge.lookup(whole) or self.knowledge.lookup(cut))
         if kinds == ("person",):
             found = tuple(alias for alias in found if alias.entry.kind not in _BODIES)
         return choose_alias(found, self.setting, kinds) if found else None
@@ -196,6 +195,8 @@ class Reader:
                 sector, why = body.sectors[0], f'agent "{noun}" of {body.name}'
             elif inner := self._inner_sector(phrase):
                 sector, why = inner[0], f'agent "{noun}" of "{inner[1]}"'
+        if body is not None and body.kind == "armed_group" and sector in ("MIL", "COP"):
+            sector, why = body.sectors[0], f'agent "{noun}" of {body.name}'
         if not sector:
             return reading
         sectors: tuple[str, ...] = (sector,)

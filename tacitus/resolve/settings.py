@@ -19,6 +19,7 @@ from tacitus.resolve.towns import best_town, find_town
 
 HEADLINE_WEIGHT, LEAD_WEIGHT, DATELINE_WEIGHT, PUBLISHER_WEIGHT = 3.0, 2.0, 4.0, 2.0
 TOWN_WEIGHT, BODY_WEIGHT = 0.8, 0.6  # of a town's and a body's country, against 1 for a country
+DATELINE_LEAD = 0.5  # the dateline's country wins from this share of the most named one's weight
 LEAD_LENGTH = 400  # code points of body that count as the lead
 # Kinds whose names are repeated from country to country: they need another sign of the country.
 _LOCAL = frozenset(("party", "agency", "media"))
@@ -69,7 +70,8 @@ def find_setting(
     home = _publisher_country(document, knowledge) or _domain_country(document, knowledge)
     _add(weights, dateline, DATELINE_WEIGHT)
     _add(weights, home, PUBLISHER_WEIGHT)
-    for country, start in _towns(words, matches, mentions, weights, knowledge):
+    lonely = not weights and not any(_bodies(words, matches, frozenset(), knowledge))
+    for country, start in _towns(words, matches, mentions, weights, knowledge, lonely=lonely):
         _add(weights, country, TOWN_WEIGHT * scale.at(start))
     named = frozenset(weights)
     for country, start in _bodies(words, matches, named, knowledge):
@@ -119,6 +121,8 @@ def _choose(
     if not weights:
         return None, "none", "the document names no country"
     country = max(weights, key=lambda code: weights[code])
+    if dateline and weights[dateline] >= DATELINE_LEAD * weights[country]:
+        country = dateline
     if country == dateline:
         return country, "dateline", f"country of the dateline and of the story, {country}"
     return country, "inferred", f"{country}, the country that the document speaks of most"
@@ -158,18 +162,19 @@ def _towns(
     mentions: Sequence[Mention],
     weights: Mapping[str, float],
     knowledge: Knowledge,
+    *,
+    lonely: bool,
 ) -> Iterator[tuple[str, int]]:
-    """Towns named after "in", "at" ... or marked as places."""
+    """Towns named after "in", "at" ... or marked as places; `lonely`: any other word may be one."""
     if knowledge.places is None:
         return
-    lonely = not weights  # nothing else tells the country: every capitalised word may
     taken = {i for match in matches for i in range(match.first, match.last)}
     spots = {m.span.start for m in mentions if m.kind in ("place", "facility")}
     for i in range(len(words)):
         if i in taken or not words[i].capital:
             continue
         placed = words[i].start in spots or (i > 0 and words[i - 1].surface in _AT)
-        if placed or lonely:
+        if placed or (lonely and len(words[i].surface) > 4):
             last = i + 1
             while last < min(i + 3, len(words)) and words[last].capital and last not in taken:
                 last += 1
