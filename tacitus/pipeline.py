@@ -29,6 +29,7 @@ from tacitus.records import Code, Document, Encoding, Failure, Mention, Segmenta
 from tacitus.resolve.dates import resolve_dates
 from tacitus.resolve.entities import resolve_entities
 from tacitus.resolve.gazetteer import open_gazetteer
+from tacitus.resolve.history import mark_historical
 from tacitus.resolve.knowledge import load_knowledge
 from tacitus.resolve.places import resolve_places
 from tacitus.segment import split_document
@@ -147,6 +148,7 @@ class Coder:
 
         entities = resolve_entities(document, segmentation, mentions, relations, self.knowledge)
         dates = resolve_dates(document, timexes, events)
+        events = mark_historical(document, events, dates)
         places = resolve_places(document, segmentation, mentions, events, entities, self.gazetteer)
         return CodedDocument(
             document=document,
