@@ -1,14 +1,14 @@
 """The errors that tacitus raises, one tree.
 
 TacitusError
-├── ReadError        (ValueError)         an input cannot be read as a news document
-│   ├── NotNewsError                      nothing there to code: empty, binary, no article in the page
-│   └── LanguageError                     the text is not in a language that the model reads
-├── ModelError       (RuntimeError)       the weights are absent, damaged or of another version
-├── CodebookError    (ValueError)         an event type, mode, context or sector is not in the codebook
-├── GazetteerError   (ValueError)         the gazetteer or an entity file cannot be used
-├── SchemaError      (ValueError)         a JSON coding does not have the documented shape
-└── ExtraError       (ImportError)        a feature needs an optional dependency
+├── ReadError        (ValueError)       an input cannot be read as a news document
+│   ├── NotNewsError                    nothing there to code: empty, binary, no article
+│   └── LanguageError                   the text is not in a language that the model reads
+├── ModelError       (RuntimeError)     the weights are absent, damaged or of another version
+├── CodebookError    (ValueError)       a type, mode, context or sector is not in the codebook
+├── GazetteerError   (ValueError)       the gazetteer or an entity file cannot be used
+├── SchemaError      (ValueError)       a JSON coding does not have the documented shape
+└── ExtraError       (ImportError)      a feature needs an optional dependency
 
 Each message gives the fact with its value, what was expected, and what to do next.
 Not finding something is a result (`target=None`, `basis="none"`), never an error.

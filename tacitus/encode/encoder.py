@@ -65,8 +65,8 @@ class Encoder:
             raise ModelError(f"model folder {self.files.folder}: {error}") from error
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls = self._tokenizer.token_to_id("[CLS]")
-        self._sep = self._tokenizer.token_to_id("[SEP]")
+        self._cls = self._special("[CLS]")
+        self._sep = self._special("[SEP]")
         self._width = int(self._session.get_outputs()[0].shape[-1])
         self._columns = _columns(self.files.labels)
 
@@ -82,6 +82,15 @@ class Encoder:
         for batch in _batches(queue):
             self._run(batch)
         return [self._finish(job) for job in jobs]
+
+    def _special(self, token: str) -> int:
+        found: int | None = self._tokenizer.token_to_id(token)
+        if found is None:
+            raise ModelError(
+                f"model folder {self.files.folder}: tokenizer.json has no token {token}; "
+                "reinstall tacitus, or train a model (training/README.md)"
+            )
+        return found
 
     def _job(self, text: str, segmentation: Segmentation) -> _Job:
         # a lone surrogate cannot pass into the tokenizer; one unknown character keeps the offsets

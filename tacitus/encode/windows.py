@@ -42,7 +42,7 @@ def split_windows(sentence_of: Sequence[int]) -> list[Window]:
     start = context = 0
     bounds = _sentence_bounds(sentence_of)
     end = 0
-    for low, high in bounds:
+    for _, high in bounds:
         if end > start and high - context > WINDOW:
             windows.append(Window(context_start=context, start=start, end=end))
             context = _context(bounds, start, end)
@@ -50,7 +50,7 @@ def split_windows(sentence_of: Sequence[int]) -> list[Window]:
         while high - context > WINDOW:  # one sentence longer than a window
             cut = start + WINDOW - (start - context)
             windows.append(Window(context_start=context, start=start, end=cut))
-            start = context = low = cut
+            start = context = cut
         end = high
     if end > start:
         windows.append(Window(context_start=context, start=start, end=end))

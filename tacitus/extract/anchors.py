@@ -47,7 +47,7 @@ def join_anchors(
     *,
     threshold: float,
 ) -> list[Cluster]:
-    """Clusters of anchors that tell of one happening, by average linkage over pair probabilities."""
+    """Clusters of anchors that tell of one happening, by average linkage of pair scores."""
     spans = [span for span, _ in anchors]
     pairs = [(i, j) for i in range(len(spans)) for j in range(i + 1, min(len(spans), i + REACH))]
     scores = scorer.same_event(encoding, document.text, spans, pairs)

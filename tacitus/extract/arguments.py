@@ -27,7 +27,7 @@ class Arguments:
     places: tuple[Scored, ...] = ()
 
 
-def find_arguments(
+def find_arguments(  # noqa: PLR0913 - what each chance of a role depends on
     segmentation: Segmentation,
     encoding: Encoding,
     scorer: PairScorer,

@@ -26,7 +26,7 @@ from tacitus.records import (
 )
 
 
-def find_events(
+def find_events(  # noqa: PLR0913 - what the stages before it found, and the model
     document: Document,
     segmentation: Segmentation,
     encoding: Encoding,
@@ -129,8 +129,10 @@ def _contexts(cluster: Cluster, encoding: Encoding, threshold: float) -> tuple[s
 def covering_attributions(
     cluster: Cluster, attributions: Sequence[Attribution]
 ) -> list[Attribution]:
-    """The attributions whose content holds an anchor of the event: the main one's first, inner
-    ones before outer ones."""
+    """The attributions whose content holds an anchor of the event.
+
+    Those of the main anchor come first, inner ones before outer ones.
+    """
     return [
         attribution
         for anchor in cluster.anchors
@@ -146,7 +148,9 @@ def reporting_mentions(
     return frozenset(
         attribution.source_id
         for attribution in covering_attributions(cluster, attributions)
-        if attribution.source_id in mentions and not _says_it_itself(attribution, cluster)
+        if attribution.source_id is not None
+        and attribution.source_id in mentions
+        and not _says_it_itself(attribution, cluster)
     )
 
 

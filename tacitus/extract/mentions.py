@@ -1,7 +1,7 @@
 """Finds who and what a text talks about: names, the phrases that take part in events, and sources.
 
-Enters: an encoding with the heads `names`, `participants` and `attribution`. Leaves: mentions in text order, no
-two with the same span. Dates and sums of money are left to other stages.
+Enters: an encoding with the heads `names`, `participants` and `attribution`. Leaves: mentions in
+text order, no two with the same span. Dates and sums of money are left to other stages.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _names(text: str, encoding: Encoding) -> list[Found]:
 
 
 def trim(span: Span, text: str) -> Span | None:
-    """The span without outer space, quote marks, commas and a possessive; None when none is left."""
+    """The span without outer space, quote marks, commas and a possessive; None if none is left."""
     start, end = span.start, span.end
     while start < end and not (text[start].isalnum() or text[start] in "$€£("):
         start += 1

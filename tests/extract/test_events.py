@@ -16,7 +16,10 @@ MODES = ("none", "COERCE/arrest", "PROTEST/demo")
 THRESHOLDS = {
     "anchor": 0.5,
     "same_event": 0.5,
-    "argument": 0.5, "reporter": 0.5, "actor": 0.5, "recipient": 0.5,
+    "argument": 0.5,
+    "reporter": 0.5,
+    "actor": 0.5,
+    "recipient": 0.5,
     "speaker": 0.5,
     "place": 0.5,
     "context": 0.5,
