@@ -88,7 +88,7 @@ def train_stage(
 ) -> None:
     """Run one stage to its end, from its checkpoint where there is one."""
     labels = head_labels(load_codebook())
-    weights = LossWeights(**config["loss"])
+    weights = LossWeights(**config["loss"] | stage.get("loss", {}))
     steps = plan(corpora, stage["epochs"], config["tokens_per_step"], config["seed"])
     optimizer = _optimizer(model, stage)
     checkpoint = out / f"{stage['name']}.pt"

@@ -57,7 +57,7 @@ def find_mentions(
         if twin is None:
             kind, form = describe(trimmed, names, document.text)
             found.setdefault((trimmed.start, trimmed.end), (trimmed, kind, form, score))
-    for span, label, score in decode_bio(encoding, "attribution", document.text):
+    for span, label, score in decode_bio(encoding, "attribution", document.text, part=False):
         trimmed = trim(span, document.text) if label == "source" else None
         if trimmed is None or any(trimmed.overlaps(known[0]) for known in found.values()):
             continue
@@ -80,7 +80,10 @@ def _names(text: str, encoding: Encoding) -> list[Found]:
 
 
 def trim(span: Span, text: str) -> Span | None:
-    """The span without outer space, quote marks, commas and a possessive; None if none is left."""
+    """The span without outer space, quote marks, commas and a possessive.
+
+    None when no word of its own is left.
+    """
     start, end = span.start, span.end
     while start < end and not (text[start].isalnum() or text[start] in "$€£("):
         start += 1
@@ -93,7 +96,9 @@ def trim(span: Span, text: str) -> Span | None:
         end -= 1
     if words[-2:] in {"'s", "’s"}:
         end -= 2
-    return Span(start=start, end=end) if end > start else None
+    if end <= start or _EMPTY.fullmatch(text, start, end):
+        return None
+    return Span(start=start, end=end)
 
 
 def _twin(span: Span, names: list[Found], text: str) -> Found | None:
