@@ -16,7 +16,7 @@ CLS, SEP = 101, 102  # BERT's vocabulary
 
 @dataclass(slots=True, kw_only=True)
 class Batch:
-    """Windows of some documents; `row` and `column` find each answered token, document by document."""
+    """Windows of some documents; `row` and `column` find each token, document by document."""
 
     corpus: str
     samples: Sequence[Sample]

@@ -19,7 +19,6 @@ from benchmarks.suites.events import metrics
 from tacitus.pipeline import Coder
 from tacitus.records import Document
 from tacitus.segment import split_document
-
 from training.corpora.samples import held_out
 
 LOG = logging.getLogger("training")

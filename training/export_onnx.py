@@ -9,6 +9,7 @@ import argparse
 import json
 import shutil
 import tempfile
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -43,6 +44,14 @@ START = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """Where a model comes from, as its `model.json` says it."""
+
+    version: str
+    base: str = BASE
+
+
 def load_checkpoint(path: Path, config: dict[str, Any]) -> Tacitus:
     """The model of a checkpoint, ready to run."""
     model = Tacitus(head_labels(load_codebook()), len(config["roots"]))
@@ -50,9 +59,7 @@ def load_checkpoint(path: Path, config: dict[str, Any]) -> Tacitus:
     return model.eval()
 
 
-def export(
-    model: Tacitus, roots: list[str], tokenizer: Path, out: Path, *, version: str, base: str = BASE
-) -> None:
+def export(model: Tacitus, roots: list[str], tokenizer: Path, out: Path, origin: Origin) -> None:
     """Write the model folder. Thresholds that lie there already are kept."""
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
@@ -85,8 +92,8 @@ def export(
     before = json.loads(known.read_text("utf-8"))["thresholds"] if known.exists() else {}
     spec = {
         "format": FORMAT,
-        "version": version,
-        "base": base,
+        "version": origin.version,
+        "base": origin.base,
         "labels": head_labels(load_codebook()),
         "roots": roots,
         "thresholds": START | before,
@@ -98,7 +105,7 @@ def export_checkpoint(checkpoint: Path, config: dict[str, Any], out: Path) -> No
     """Export a checkpoint of the full model, with the base model's tokenizer."""
     model = load_checkpoint(checkpoint, config)
     tokenizer = base_folder() / "tokenizer.json"
-    export(model, config["roots"], tokenizer, out, version=f"{date.today():%Y.%m.%d}")
+    export(model, config["roots"], tokenizer, out, Origin(version=f"{date.today():%Y.%m.%d}"))
 
 
 def main() -> None:

@@ -31,6 +31,18 @@ class LossWeights:
     smoothing: float
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Reading:
+    """What the model makes of the tokens of one document."""
+
+    sample: Sample
+    states: Tensor  # (tokens, width)
+    sums: Tensor  # (tokens + 1, width): states added up, so that means of ranges are cheap
+    logits: Tensor  # (tokens, labels of all heads)
+    types: Tensor  # (tokens, event types): probabilities, without gradient
+    columns: dict[str, slice]  # head -> its columns of `logits`
+
+
 def batch_loss(
     model: Tacitus, batch: Batch, labels: dict[str, tuple[str, ...]], weights: LossWeights
 ) -> tuple[Tensor, dict[str, float]]:
@@ -48,7 +60,8 @@ def batch_loss(
                 parts[head] = weights.heads.get(head, 1.0) * loss
     for sample, start in zip(batch.samples, batch.starts, strict=True):
         own = slice(start, start + len(sample.ids))
-        for name, loss in _pair_losses(model, sample, states[own], logits[own], columns).items():
+        reading = _reading(sample, states[own], logits[own], columns)
+        for name, loss in _pair_losses(model, reading).items():
             weight = {"argument": weights.argument, "same_event": weights.same_event}.get(
                 name, weights.dyad
             )
@@ -85,18 +98,25 @@ def _head_loss(head: str, logits: Tensor, gold: Tensor, weights: LossWeights) ->
     )
 
 
-def _pair_losses(
-    model: Tacitus, sample: Sample, states: Tensor, logits: Tensor, columns: dict[str, slice]
-) -> dict[str, Tensor]:
-    sums = torch.cat([states.new_zeros(1, states.shape[1]), states.cumsum(0)])
+def _reading(sample: Sample, states: Tensor, logits: Tensor, columns: dict[str, slice]) -> _Reading:
+    return _Reading(
+        sample=sample,
+        states=states,
+        sums=torch.cat([states.new_zeros(1, states.shape[1]), states.cumsum(0)]),
+        logits=logits,
+        types=logits[:, columns["event_types"]].softmax(-1).detach(),
+        columns=columns,
+    )
+
+
+def _pair_losses(model: Tacitus, reading: _Reading) -> dict[str, Tensor]:
     losses: dict[str, Tensor] = {}
-    if sample.events:
-        types = logits[:, columns["event_types"]].softmax(-1).detach()
-        losses |= _argument_loss(model, sample, sums, logits, types, columns)
-        losses |= _same_event_loss(model, sample, sums, types)
-    if sample.dyads:
+    if reading.sample.events:
+        losses |= _argument_loss(model, reading)
+        losses |= _same_event_loss(model, reading)
+    if reading.sample.dyads:
         losses["dyad"] = torch.stack(
-            [_dyad_loss(model, sample, states, sums, d) for d in sample.dyads]
+            [_dyad_loss(model, reading, dyad) for dyad in reading.sample.dyads]
         ).mean()
     return losses
 
@@ -121,11 +141,13 @@ def decoded(tags: list[int]) -> list[Range]:
     return out
 
 
-def _candidates(sample: Sample, logits: Tensor, columns: dict[str, slice]) -> list[Range]:
+def _candidates(reading: _Reading) -> list[Range]:
+    sample = reading.sample
     gold = {r for e in sample.events or [] for spans in e.arguments.values() for r in spans}
     found: set[Range] = set()
     for head in ("names", "participants"):
-        found.update(decoded(logits[:, columns[head]].detach().argmax(-1).tolist()))
+        scores = reading.logits[:, reading.columns[head]].detach()
+        found.update(decoded(scores.argmax(-1).tolist()))
     guessed = sorted(r for r in found - gold if r[1] - r[0] <= 40)
     most = len(sample.ids) // 6  # an untrained head guesses everywhere
     if len(guessed) > most:
@@ -133,16 +155,11 @@ def _candidates(sample: Sample, logits: Tensor, columns: dict[str, slice]) -> li
     return sorted(gold | set(guessed))
 
 
-def _argument_loss(
-    model: Tacitus,
-    sample: Sample,
-    sums: Tensor,
-    logits: Tensor,
-    types: Tensor,
-    columns: dict[str, slice],
-) -> dict[str, Tensor]:
-    candidates = _candidates(sample, logits, columns)
-    chance = (1 - logits[:, columns["participants"]].softmax(-1)[:, 0]).detach().numpy()
+def _argument_loss(model: Tacitus, reading: _Reading) -> dict[str, Tensor]:
+    sample, sums = reading.sample, reading.sums
+    candidates = _candidates(reading)
+    outside = reading.logits[:, reading.columns["participants"]].softmax(-1)[:, 0]
+    chance = (1 - outside).detach().numpy()
     anchors, mentions, features, gold, known = [], [], [], [], []
     for event in sample.events or []:
         for place, anchor in enumerate(event.anchors[:3]):
@@ -163,7 +180,7 @@ def _argument_loss(
                 known.append(sure)
     if not anchors:
         return {}
-    kinds = torch.stack([types[a[0] : a[1]].mean(0) for a in anchors])
+    kinds = torch.stack([reading.types[a[0] : a[1]].mean(0) for a in anchors])
     inputs = torch.cat([torch.tensor(features), kinds], dim=1)
     scores = model.argument(_mean(sums, anchors), _mean(sums, mentions), inputs)
     loss = functional.binary_cross_entropy_with_logits(
@@ -197,9 +214,8 @@ def _same_span(one: Range, two: Range) -> bool:
     return shared > 0 and shared / (max(one[1], two[1]) - min(one[0], two[0])) >= 0.6
 
 
-def _same_event_loss(
-    model: Tacitus, sample: Sample, sums: Tensor, types: Tensor
-) -> dict[str, Tensor]:
+def _same_event_loss(model: Tacitus, reading: _Reading) -> dict[str, Tensor]:
+    sample, sums, types = reading.sample, reading.sums, reading.types
     marked = [(a, i) for i, e in enumerate(sample.events or []) for a in e.anchors]
     pairs = [(x, y) for i, x in enumerate(marked) for y in marked[i + 1 :]]
     if not pairs:
@@ -224,12 +240,11 @@ def _same_event_loss(
     return {"same_event": functional.binary_cross_entropy_with_logits(scores[:, 0], gold)}
 
 
-def _dyad_loss(
-    model: Tacitus, sample: Sample, states: Tensor, sums: Tensor, dyad: tuple[Range, Range, int]
-) -> Tensor:
+def _dyad_loss(model: Tacitus, reading: _Reading, dyad: tuple[Range, Range, int]) -> Tensor:
+    sample = reading.sample
     actor, recipient, root = dyad
     at = {sample.sentence_of[actor[0]], sample.sentence_of[recipient[0]]}
     inside = [i for i, s in enumerate(sample.sentence_of) if s in at]
-    vectors = _mean(sums, [actor, recipient])
-    logits = model.dyad(states[inside[0] : inside[-1] + 1], vectors[0], vectors[1])
+    vectors = _mean(reading.sums, [actor, recipient])
+    logits = model.dyad(reading.states[inside[0] : inside[-1] + 1], vectors[0], vectors[1])
     return functional.cross_entropy(logits.unsqueeze(0), torch.tensor([root]), label_smoothing=0.1)

@@ -16,16 +16,19 @@ from transformers import BertConfig, BertModel
 
 from tacitus.codebook import load_codebook
 from tacitus.encode.labels import head_labels
-from training.export_onnx import export
+from training.export_onnx import Origin, export
 from training.model import Tacitus
 
-WIDTH = 16
+WIDTH, SEED = 16, 20260101
 WORDS = (
     "the of and to in on for with by that said says it he she they his was were has have will not "
     "from at after before government minister president police army foreign talks visited accused "
     "arrested killed attacked met signed protest monday tuesday year week"
 ).split()
-ROOTS = ["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "YIELD", "ACCUSE", "REQUEST", "REJECT", "THREATEN", "PROTEST", "MOBILIZE", "SANCTION", "COERCE", "ASSAULT"]  # fmt: skip
+ROOTS = (
+    "AGREE CONSULT SUPPORT COOPERATE AID YIELD ACCUSE REQUEST REJECT THREATEN PROTEST MOBILIZE "
+    "SANCTION COERCE ASSAULT"
+).split()
 
 
 def make_tokenizer() -> Tokenizer:
@@ -43,7 +46,7 @@ def make_tokenizer() -> Tokenizer:
 
 def main(out: Path) -> None:
     """Write the model folder."""
-    torch.manual_seed(20260101)
+    torch.manual_seed(SEED)
     tokenizer = make_tokenizer()
     config = BertConfig(
         vocab_size=tokenizer.get_vocab_size(), hidden_size=WIDTH, num_hidden_layers=1,
@@ -54,7 +57,9 @@ def main(out: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "tokenizer.json"
         tokenizer.save(str(path))
-        export(model, ROOTS, path, out, version="tiny", base="none: untrained, seed 20260101")
+        export(
+            model, ROOTS, path, out, Origin(version="tiny", base=f"none: untrained, seed {SEED}")
+        )
 
 
 if __name__ == "__main__":

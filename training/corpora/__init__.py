@@ -1,0 +1,1 @@
+"""One corpus a module: records of gold data in, `Sample` values out."""

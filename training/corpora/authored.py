@@ -33,11 +33,7 @@ class AuthoredError(ValueError):
 
 
 def load_authored(path: Path) -> list[Record]:
-    """The records of one authored file.
-
-    Raises:
-        AuthoredError: a line does not follow the format; the message names file and line.
-    """
+    """The sound records of one authored file; `parse_file` tells what is wrong with the others."""
     return [record for record, problems in parse_file(path) if not problems]
 
 
@@ -78,11 +74,11 @@ def _parse_block(
         try:
             finder = _Finder(text, sentences, sentence)
             if line.startswith("> "):
-                event = _event(line[2:], finder, codebook, keys, disputes)
+                event = _event(line[2:], finder, codebook, disputes)
                 event["id"] = f"e{len(record['events']) + 1}"
-                if event.pop("key", None) is not None:
-                    keys[event["_key"]] = event["id"]
-                event.pop("_key", None)
+                key = event.pop("key", None)
+                if key is not None:
+                    keys[key] = event["id"]
                 record["events"].append(event)
             else:
                 record["relations"].append(_relation(line[2:], finder))
@@ -98,7 +94,9 @@ def _parse_block(
 def _layout(
     lines: list[tuple[int, str]],
 ) -> tuple[str, list[tuple[int, int]], list[tuple[int, str, int]]]:
-    text, sentences, notes, fresh = "", [], [], True
+    text, fresh = "", True
+    sentences: list[tuple[int, int]] = []
+    notes: list[tuple[int, str, int]] = []
     for number, line in lines:
         if line.startswith(("> ", "< ")):
             notes.append((number, line, len(sentences) - 1))
@@ -161,11 +159,7 @@ def _date(written: str, finder: _Finder) -> Record:
 
 
 def _event(
-    line: str,
-    finder: _Finder,
-    codebook: Codebook,
-    keys: dict[str, str],
-    disputes: list[tuple[Record, str]],
+    line: str, finder: _Finder, codebook: Codebook, disputes: list[tuple[Record, str]]
 ) -> Record:
     code, anchor, *fields = [part.strip() for part in line.split(" | ")]
     event_type, _, mode = code.partition("/")
@@ -177,16 +171,15 @@ def _event(
         "time_status": "past", "historical": False, "quantities": {}, "disputes": None,
     }  # fmt: skip
     for part in fields:
-        _field(part, event, finder, codebook, keys, disputes)
+        _field(part, event, finder, codebook, disputes)
     return event
 
 
-def _field(  # noqa: PLR0913, C901 - one row of the format table each
+def _field(  # noqa: C901 - one branch a row of the format table
     part: str,
     event: Record,
     finder: _Finder,
     codebook: Codebook,
-    keys: dict[str, str],
     disputes: list[tuple[Record, str]],
 ) -> None:
     name, _, value = part.partition(": ")
@@ -211,7 +204,7 @@ def _field(  # noqa: PLR0913, C901 - one row of the format table each
     elif name == "ctx":
         event["contexts"] = [codebook.check_context(x.strip()) for x in value.split(",")]
     elif part.startswith("id="):
-        event["key"], event["_key"] = True, part[3:]
+        event["key"] = part[3:]
     elif part.startswith("disputes="):
         disputes.append((event, part[9:]))
     elif (quantity := part.partition("="))[0] in QUANTITIES:
@@ -246,8 +239,9 @@ def main(paths: list[str]) -> int:
             bad += len(problems)
             for problem in problems:
                 sys.stdout.write(problem + "\n")
+    events = sum(types.values())
     sys.stdout.write(
-        f"{documents} documents, ~{sentences} sentences, {sum(types.values())} events, {bad} problems\n"
+        f"{documents} documents, ~{sentences} sentences, {events} events, {bad} problems\n"
     )
     sys.stdout.write(", ".join(f"{k} {n}" for k, n in types.most_common()) + "\n")
     return 1 if bad else 0

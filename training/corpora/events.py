@@ -45,11 +45,11 @@ def event_samples(
 def _sample(record: Record, tokenizer: Tokenizer, labels: Labels, roots: Sequence[str]) -> Sample:
     sample = make_sample(tokenizer, record["doc_id"], record["text"])
     anchors = sample.new_labels("anchors")
-    mark_bio(sample, anchors, [(*a, 1) for e in record["events"] for a in _anchors(e)])
+    mark_bio(sample, anchors, [(a[0], a[1], 1) for e in record["events"] for a in _anchors(e)])
     parts = [
         p["span"] for e in record["events"] for r in ROLES for p in _parties(e, r) if p["span"]
     ]
-    mark_bio(sample, sample.new_labels("participants"), [(*span, 1) for span in parts])
+    mark_bio(sample, sample.new_labels("participants"), [(start, end, 1) for start, end in parts])
     for head in ("event_types", "modes", "certainty", "polarity", "time_status", "historical"):
         sample.new_labels(head, IGNORE)
     contexts = sample.new_labels("contexts", IGNORE)

@@ -34,9 +34,8 @@ class EventGold:
     anchors: list[Range]  # the main one first
     event_type: int
     arguments: dict[str, list[Range]]  # role -> ranges
-    names: dict[
-        str, set[str]
-    ]  # role -> name words of its arguments: their other mentions are unsure
+    # role -> name words of its arguments: their other mentions are unsure
+    names: dict[str, set[str]]
 
 
 @dataclass(slots=True, kw_only=True)
