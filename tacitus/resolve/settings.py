@@ -71,7 +71,8 @@ def find_setting(
     _add(weights, dateline, DATELINE_WEIGHT)
     _add(weights, home, PUBLISHER_WEIGHT)
     lonely = not weights and not any(_bodies(words, matches, frozenset(), knowledge))
-    for country, start in _towns(words, matches, mentions, weights, knowledge, lonely=lonely):
+    marked = frozenset(m.span.start for m in mentions if m.kind in ("place", "facility"))
+    for country, start in _towns(words, matches, None if lonely else marked, weights, knowledge):
         _add(weights, country, TOWN_WEIGHT * scale.at(start))
     named = frozenset(weights)
     for country, start in _bodies(words, matches, named, knowledge):
@@ -159,22 +160,19 @@ def _bodies(
 def _towns(
     words: Sequence[Word],
     matches: Sequence[Match],
-    mentions: Sequence[Mention],
+    spots: frozenset[int] | None,
     weights: Mapping[str, float],
     knowledge: Knowledge,
-    *,
-    lonely: bool,
 ) -> Iterator[tuple[str, int]]:
-    """Towns named after "in", "at" ... or marked as places; `lonely`: any other word may be one."""
+    """Towns after "in", "at" ... or at one of `spots`; None: any longer word may be one."""
     if knowledge.places is None:
         return
     taken = {i for match in matches for i in range(match.first, match.last)}
-    spots = {m.span.start for m in mentions if m.kind in ("place", "facility")}
     for i in range(len(words)):
         if i in taken or not words[i].capital:
             continue
-        placed = words[i].start in spots or (i > 0 and words[i - 1].surface in _AT)
-        if placed or (lonely and len(words[i].surface) > 4):
+        placed = i > 0 and words[i - 1].surface in _AT
+        if placed or (len(words[i].surface) > 4 if spots is None else words[i].start in spots):
             last = i + 1
             while last < min(i + 3, len(words)) and words[last].capital and last not in taken:
                 last += 1
@@ -191,7 +189,7 @@ def _plausible(alias: Alias, named: frozenset[str]) -> bool:
     # The American agencies' letters are known everywhere.
     if not named or entry.country in named or (entry.country == "USA" and short):
         return True
-    return entry.country is not None and len(entry.country) == 3 and entry.country in _NO_STATE
+    return entry.country in _NO_STATE
 
 
 _NO_STATE = frozenset(("IGO", "UNO", "EUR", "NGO", "IMG"))
