@@ -6,6 +6,7 @@ read -> segment -> encode -> extract -> resolve -> relate
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from tacitus.errors import TacitusError
 from tacitus.extract.attributions import find_attributions
 from tacitus.extract.coreference import find_chains
 from tacitus.extract.disputes import find_disputes
+from tacitus.extract.event_scores import event_score
 from tacitus.extract.event_times import link_timexes
 from tacitus.extract.events import find_events
 from tacitus.extract.factuality import judge_factuality
@@ -62,6 +64,7 @@ class Coder:
         self.encoder = Encoder(model)
         self.scorer = ModelPairScorer(self.encoder.files.pairs)
         self.thresholds = self.encoder.files.thresholds | (thresholds or {})
+        self.score_event = partial(event_score, weights=self.encoder.files.score_weights)
         self.min_score = min_score or 0.0
         self.knowledge = load_knowledge()
         self.gazetteer = open_gazetteer()
@@ -96,10 +99,13 @@ class Coder:
         """Event types that may pass from a given actor to a given recipient, most likely first.
 
         A side that is None is understood. Types that the model does not tell apart for pairs
-        (CONCEDE and RETREAT) are told apart by the text's own anchors.
+        (CONCEDE and RETREAT) are told apart by the text's own anchors. Empty for a text without
+        words.
         """
         segmentation = split_document(Document(text=text))
         encoding = self.encoder.encode(text, segmentation)
+        if not len(encoding.offsets_t):
+            return []
         scores = self.scorer.dyad(encoding, actor, recipient)
         codes = []
         for root, score in zip(self.encoder.files.roots, scores.tolist(), strict=True):
@@ -138,7 +144,7 @@ class Coder:
         timexes = find_timexes(document, segmentation)
         events = find_events(
             document, segmentation, encoding, mentions, attributions,
-            scorer=self.scorer, codebook=self.codebook, thresholds=self.thresholds,
+            scorer=self.scorer, codebook=self.codebook, thresholds=self.thresholds, score=self.score_event,
         )  # fmt: skip
         events = tuple(event for event in events if event.score >= self.min_score)
         events = link_timexes(document, segmentation, events, timexes)

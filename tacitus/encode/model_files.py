@@ -30,6 +30,7 @@ class ModelFiles:
     labels: dict[str, tuple[str, ...]]  # head -> labels, in the order of the output columns
     roots: tuple[str, ...]  # labels of the dyad head
     thresholds: dict[str, float]
+    score_weights: dict[str, float]  # of an event's score; empty before calibration
     pairs: dict[str, NDArray[np.float32]]
 
     @property
@@ -76,5 +77,6 @@ def load_model_files(folder: Path | None = None) -> ModelFiles:
         labels={head: tuple(names) for head, names in spec["labels"].items()},
         roots=tuple(spec["roots"]),
         thresholds=spec["thresholds"],
+        score_weights=spec.get("score_weights", {}),
         pairs=pairs,
     )

@@ -6,13 +6,15 @@ each role. A chain takes part once: its best mention stands for it.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from tacitus.extract.anchors import Cluster
-from tacitus.records import Encoding, Mention, PairScorer, Segmentation
+from tacitus.records import Encoding, Mention, PairScorer, Segmentation, Span
 
 NEAR = 4  # sentences between an anchor and a mention, as in training
+REACH = 60  # mentions on each side: a sentence may be endless
 ROLES = ("actor", "recipient", "speaker", "place")
 Scored = tuple[Mention, float]
 
@@ -25,6 +27,8 @@ class Arguments:
     recipients: tuple[Scored, ...] = ()
     speaker: Scored | None = None
     places: tuple[Scored, ...] = ()
+    best_actor: float = 0.0  # probability of the likeliest one, whether it was taken or not
+    best_recipient: float = 0.0
 
 
 def find_arguments(  # noqa: PLR0913 - what each chance of a role depends on
@@ -45,14 +49,7 @@ def find_arguments(  # noqa: PLR0913 - what each chance of a role depends on
     """
     anchors = [span for cluster in clusters for span in cluster.anchors[:3]]
     owner = [index for index, cluster in enumerate(clusters) for _ in cluster.anchors[:3]]
-    at = [segmentation.sentence_at(span.start) for span in anchors]
-    where = [segmentation.sentence_at(mention.span.start) for mention in mentions]
-    pairs = [
-        (a, m)
-        for a in range(len(anchors))
-        for m in range(len(mentions))
-        if abs(where[m] - at[a]) <= NEAR
-    ]
+    pairs = _near(segmentation, anchors, mentions)
     scores = scorer.arguments(encoding, anchors, [m.span for m in mentions], pairs)
     best: list[dict[str, dict[str, Scored]]] = [{r: {} for r in ROLES} for _ in clusters]
     for (a, m), row in zip(pairs, scores.tolist(), strict=True):
@@ -64,6 +61,21 @@ def find_arguments(  # noqa: PLR0913 - what each chance of a role depends on
             if before is None or score > before[1]:
                 best[owner[a]][role][chain] = (mentions[m], score)
     return [_choose(roles, thresholds) for roles in best]
+
+
+def _near(
+    segmentation: Segmentation, anchors: Sequence[Span], mentions: Sequence[Mention]
+) -> list[tuple[int, int]]:
+    """Index pairs (anchor, mention) that are worth a score; mentions are in text order."""
+    starts = [mention.span.start for mention in mentions]
+    where = [segmentation.sentence_at(start) for start in starts]
+    pairs = []
+    for a, anchor in enumerate(anchors):
+        middle = bisect_left(starts, anchor.start)
+        at = segmentation.sentence_at(anchor.start)
+        around = range(max(0, middle - REACH), min(len(mentions), middle + REACH))
+        pairs += [(a, m) for m in around if abs(where[m] - at) <= NEAR]
+    return pairs
 
 
 def _choose(best: dict[str, dict[str, Scored]], thresholds: Mapping[str, float]) -> Arguments:
@@ -82,6 +94,8 @@ def _choose(best: dict[str, dict[str, Scored]], thresholds: Mapping[str, float])
         recipients=tuple(recipients),
         speaker=speaker,
         places=tuple(places[:3]),
+        best_actor=ranked["actor"][0][1] if ranked["actor"] else 0.0,
+        best_recipient=ranked["recipient"][0][1] if ranked["recipient"] else 0.0,
     )
 
 

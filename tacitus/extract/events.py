@@ -6,13 +6,15 @@ an account tells, in text order. Dates, quantities and factuality are added by l
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from tacitus.codebook import Codebook
 from tacitus.extract.anchors import Cluster, find_anchors, join_anchors
 from tacitus.extract.arguments import Arguments, find_arguments
+from tacitus.extract.event_scores import event_features
 from tacitus.records import (
     Attribution,
     Code,
@@ -36,25 +38,38 @@ def find_events(  # noqa: PLR0913 - what the stages before it found, and the mod
     scorer: PairScorer,
     codebook: Codebook,
     thresholds: Mapping[str, float],
+    score: Callable[[Mapping[str, float]], float],
 ) -> tuple[Event, ...]:
-    """Events in text order of their anchors, ids "e1", "e2" ..."""
+    """Events in text order of their anchors, ids "e1", "e2" ...
+
+    `score` turns the features of `event_scores` into a probability; an event below
+    `thresholds["event"]` is left out.
+    """
     by_id = {mention.id: mention for mention in mentions}
     anchors = find_anchors(document, encoding, threshold=thresholds["anchor"])
     clusters = join_anchors(document, encoding, scorer, anchors, threshold=thresholds["same_event"])
-    clusters = [c for c in clusters if c.scores[0] >= thresholds.get("event", 0.0)]
     reported = [reporting_mentions(cluster, attributions, by_id) for cluster in clusters]
     arguments = find_arguments(
         segmentation, encoding, scorer, clusters, mentions, thresholds=thresholds, reported=reported
     )
-    told = sorted(zip(clusters, arguments, strict=True), key=lambda item: item[0].anchors[0].start)
+    told = []
+    for cluster, roles in zip(clusters, arguments, strict=True):
+        at = segmentation.sentence_at(cluster.anchors[0].start)
+        chance = score(event_features(cluster, roles, sentence=at))
+        if chance >= thresholds["event"]:
+            told.append((cluster, roles, chance))
+    told.sort(key=lambda item: item[0].anchors[0].start)
     return tuple(
-        _event(f"e{index}", cluster, roles, encoding, by_id, attributions, codebook, thresholds)
-        for index, (cluster, roles) in enumerate(told, 1)
+        replace(
+            _event(cluster, roles, encoding, by_id, attributions, codebook, thresholds),
+            id=f"e{index}",
+            score=round(chance, 4),
+        )
+        for index, (cluster, roles, chance) in enumerate(told, 1)
     )
 
 
 def _event(  # noqa: PLR0913 - the parts of one event
-    event_id: str,
     cluster: Cluster,
     roles: Arguments,
     encoding: Encoding,
@@ -67,7 +82,7 @@ def _event(  # noqa: PLR0913 - the parts of one event
     covering = covering_attributions(cluster, attributions)
     speaker_id = _speaker(roles, covering, mentions)
     return Event(
-        id=event_id,
+        id="",
         anchor=cluster.anchors[0],
         also=tuple(sorted(cluster.anchors[1:])),
         event_type=codes[0].event_type,
@@ -79,7 +94,6 @@ def _event(  # noqa: PLR0913 - the parts of one event
         attribution_ids=tuple(dict.fromkeys(a.id for a in covering)),
         speaker_id=speaker_id,
         alternatives=tuple(codes[1:5]),
-        score=round(cluster.score, 4),
     )
 
 

@@ -20,7 +20,7 @@ THRESHOLDS = {
     "reporter": 0.5,
     "actor": 0.5,
     "recipient": 0.5,
-    "speaker": 0.5,
+    "event": 0.0, "speaker": 0.5,
     "place": 0.5,
     "context": 0.5,
 }
@@ -86,7 +86,7 @@ def events_of(encoding, scorer, mentions):
         (),
         scorer=scorer,
         codebook=load_codebook(),
-        thresholds=THRESHOLDS,
+        thresholds=THRESHOLDS, score=lambda features: 1.0,
     )
 
 
