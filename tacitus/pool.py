@@ -34,7 +34,7 @@ def code_in_processes(
     try:
         while True:
             for batch in islice(batches, workers * _AHEAD - len(under_way)):
-                under_way.append((batch, pool.submit(_code_batch, batch)))
+                under_way.append((batch, _submit(pool, batch)))
             if not under_way:
                 return
             batch, future = under_way.popleft()
@@ -77,6 +77,15 @@ def _batched(items: Iterable[Item], size: int) -> Iterator[list[Item]]:
 def _pool(arguments: dict[str, Any], workers: int) -> ProcessPoolExecutor:
     # spawn: a forked process would share onnxruntime's threads and locks
     return ProcessPoolExecutor(workers, get_context("spawn"), _open, (arguments,))
+
+
+def _submit(pool: ProcessPoolExecutor, batch: list[Item]) -> Future[list[Coded]]:
+    try:
+        return pool.submit(_code_batch, batch)
+    except BrokenProcessPool as error:  # it broke over a batch before: told when its turn comes
+        broken: Future[list[Coded]] = Future()
+        broken.set_exception(error)
+        return broken
 
 
 def _open(arguments: dict[str, Any]) -> None:
