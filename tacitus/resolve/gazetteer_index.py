@@ -20,8 +20,8 @@ from tacitus.resolve.names import fold_name
 
 VERSION = "1"  # of the index; a new number makes every user's index be built anew
 ALTERNATIVE_POPULATION = 2_000  # below it only the main name is indexed
-# Kosovo has no ISO code; GeoNames writes XK, PLOVER KOS, most data sets XKX.
-_ISO3_REPAIRS = {"XK": "XKX"}
+# Kosovo has no ISO code; GeoNames writes XK, many data sets XKX; the codebook has KOS.
+_ISO3_REPAIRS = {"XK": "KOS"}
 _LATIN = re.compile(r"[\u0000-\u024f\u1e00-\u1eff’‘ʻʿʾ]+")
 _PARENTHESIS = re.compile(r"\s*\(.*?\)")
 Place = tuple[str, str | None, float, float, int | None, str, int, str, float]
