@@ -5,7 +5,7 @@ read -> segment -> encode -> extract -> resolve -> relate
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -36,6 +36,7 @@ from tacitus.resolve.knowledge import load_knowledge
 from tacitus.resolve.places import resolve_places
 from tacitus.segment import split_document
 
+ScoreEvent = Callable[[Mapping[str, float]], float]
 BATCH = 16  # documents encoded together
 UNDATED = 'publication date unknown: relative dates such as "on Sunday" resolve to nothing'
 
@@ -64,7 +65,8 @@ class Coder:
         self.encoder = Encoder(model)
         self.scorer = ModelPairScorer(self.encoder.files.pairs)
         self.thresholds = self.encoder.files.thresholds | (thresholds or {})
-        self.score_event = partial(event_score, weights=self.encoder.files.score_weights)
+        weights = self.encoder.files.score_weights
+        self.score_event: ScoreEvent = partial(event_score, weights=weights)
         self.min_score = min_score or 0.0
         self.knowledge = load_knowledge()
         self.gazetteer = open_gazetteer()
@@ -144,7 +146,8 @@ class Coder:
         timexes = find_timexes(document, segmentation)
         events = find_events(
             document, segmentation, encoding, mentions, attributions,
-            scorer=self.scorer, codebook=self.codebook, thresholds=self.thresholds, score=self.score_event,
+            scorer=self.scorer, codebook=self.codebook, thresholds=self.thresholds,
+            score=self.score_event,
         )  # fmt: skip
         events = tuple(event for event in events if event.score >= self.min_score)
         events = link_timexes(document, segmentation, events, timexes)

@@ -3,6 +3,7 @@
 import multiprocessing
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -35,7 +36,7 @@ def good(number):
 def test_code_many_in_two_processes_gives_what_one_gives_and_passes_failures_on():
     coder = Coder(model=TINY)
     documents = [*map(good, range(10, 14)), FAILURE, *map(good, range(14, 18))]
-    found = list(coder.code_many(documents, workers=2))
+    found: list[Any] = list(coder.code_many(documents, workers=2))
     assert found == list(coder.code_many(documents))
     assert found[4] == FAILURE
     assert [coding.document for coding in found if coding != FAILURE] == documents[:4] + (
@@ -54,7 +55,7 @@ def test_code_in_processes_names_the_document_that_killed_its_process_and_goes_o
         yield FAILURE
         yield good(11)
 
-    found = list(pool.code_in_processes(documents(), {"model": TINY}, 1))
+    found: list[Any] = list(pool.code_in_processes(documents(), {"model": TINY}, 1))
     first, killed, passed_on, last = found
     assert (first.document, last.document) == (good(10), good(11))
     assert passed_on == FAILURE

@@ -16,6 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+
 from benchmarks.gold import read_gold
 from benchmarks.suites.event_pairs import EventPair, ToldEvent, pair_events, told_event
 from benchmarks.suites.events import metrics
@@ -23,7 +24,6 @@ from tacitus.extract.event_scores import FEATURES, event_score
 from tacitus.pipeline import Coder
 from tacitus.records import Document
 from tacitus.segment import split_document
-
 from training.corpora.samples import held_out
 
 LOG = logging.getLogger("training")

@@ -25,11 +25,6 @@ class Cluster:
     scores: tuple[float, ...]  # probability that each is an anchor
     types_k: Floats  # (event types,) probabilities
 
-    @property
-    def score(self) -> float:
-        """Probability that this is an event of its most likely type."""
-        return self.scores[0] * float(self.types_k.max())
-
 
 def find_anchors(
     document: Document, encoding: Encoding, *, threshold: float

@@ -20,7 +20,8 @@ THRESHOLDS = {
     "reporter": 0.5,
     "actor": 0.5,
     "recipient": 0.5,
-    "event": 0.0, "speaker": 0.5,
+    "event": 0.0,
+    "speaker": 0.5,
     "place": 0.5,
     "context": 0.5,
 }
@@ -86,7 +87,8 @@ def events_of(encoding, scorer, mentions):
         (),
         scorer=scorer,
         codebook=load_codebook(),
-        thresholds=THRESHOLDS, score=lambda features: 1.0,
+        thresholds=THRESHOLDS,
+        score=lambda features: 1.0,
     )
 
 
