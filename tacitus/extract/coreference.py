@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
 
 from tacitus.extract.antecedents import (
@@ -94,25 +94,37 @@ def _link_apposed(text: str, facts: Sequence[Facts], parents: list[int]) -> None
 
 def _link_names(facts: Sequence[Facts], parents: list[int]) -> None:
     named = [f for f in facts if f.name]
-    for position, later in enumerate(named):
-        sizes = Counter(_root(parents, f.index) for f in named[:position])
-        weights = {f.index: sizes[_root(parents, f.index)] for f in named[:position]}
-        if (antecedent := _name_antecedent(later, named[:position], weights)) is not None:
+    sizes: Counter[int] = Counter()  # names so far in each chain, by root
+    # names so far that are written alike, of each chain the last: a long text repeats its names
+    alike: dict[Hashable, dict[int, Facts]] = {}
+    for later in named:
+        if (antecedent := _name_antecedent(later, alike, parents, sizes)) is not None:
+            roots = {_root(parents, later.index), _root(parents, antecedent.index)}
             _join(parents, later.index, antecedent.index)
+            sizes[_root(parents, later.index)] = sum(sizes.pop(root, 0) for root in roots)
+        root = _root(parents, later.index)
+        sizes[root] += 1
+        key = (later.name, later.mention.kind, later.gender, later.acronym)
+        alike.setdefault(key, {})[root] = later
     _link_bare_forward(named, parents)
 
 
 def _name_antecedent(
-    later: Facts, earlier: Sequence[Facts], sizes: Mapping[int, int]
+    later: Facts,
+    alike: Mapping[Hashable, Mapping[int, Facts]],
+    parents: list[int],
+    sizes: Mapping[int, int],
 ) -> Facts | None:
     """The likeliest bearer of the name; of equals the one named most often, then most recently."""
-    best: tuple[int, Facts] | None = None
-    for other in reversed(earlier):
-        strength = _same_name(later, other)
-        strength = strength and 1000 * strength + sizes[other.index]
-        if strength and (best is None or strength > best[0]):
-            best = (strength, other)
-    return best[1] if best else None
+    best: tuple[int, int, Facts] | None = None
+    for others in alike.values():
+        strength = _same_name(later, next(iter(others.values())))
+        for other in others.values() if strength else ():
+            size = sizes[_root(parents, other.index)]
+            rank = (1000 * strength + size, other.index, other)
+            if best is None or rank[:2] > best[:2]:
+                best = rank
+    return best[2] if best else None
 
 
 def _same_name(later: Facts, other: Facts) -> int:
@@ -145,15 +157,11 @@ def _surname_of_person(later: Facts, other: Facts) -> int:
 def _link_bare_forward(named: Sequence[Facts], parents: list[int]) -> None:
     """Join a family name of the headline, still alone, with the full name that the body gives."""
     people = [f for f in named if f.mention.kind == "person"]
-    for bare in people:
+    for position, bare in enumerate(people):
         if len(bare.name) > 1 or _root(parents, bare.index) != bare.index:
             continue
         full = next(
-            (
-                f
-                for f in people[people.index(bare) + 1 :]
-                if f.name[-1:] == bare.name and len(f.name) > 1
-            ),
+            (f for f in people[position + 1 :] if f.name[-1:] == bare.name and len(f.name) > 1),
             None,
         )
         full = full or next((f for f in people if same_typo(bare.name, f.name)), None)
