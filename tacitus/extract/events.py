@@ -147,10 +147,11 @@ def covering_attributions(
 
     Those of the main anchor come first, inner ones before outer ones.
     """
+    inner_first = sorted(attributions, key=_length)
     return [
         attribution
         for anchor in cluster.anchors
-        for attribution in sorted(attributions, key=_length)
+        for attribution in inner_first
         if any(part.overlaps(anchor) for part in attribution.content)
     ]
 

@@ -46,15 +46,15 @@ def resolve_places(  # noqa: PLR0913 - what a place depends on
     """
     countries = _actor_countries(entity_resolutions)
     located = locate(document, segmentation, mentions, countries, gazetteer)
-    wanted = [m for m in mentions if m.kind in ("place", "facility")]
+    wanted = {m.id: m for m in mentions if m.kind in ("place", "facility")}
     stated = {toponym for event in events for toponym in event.toponym_ids}
     entities = {r.subject_id: r for r in entity_resolutions if r.kind == "entity"}
     for mention in mentions:
-        if mention.id not in located and (mention in wanted or mention.id in stated):
+        if mention.id not in located and (mention.id in wanted or mention.id in stated):
             guess = _in_country(mention, document, entities.get(mention.id), gazetteer)
             if guess is not None:
                 located[mention.id] = guess
-    resolutions = [_of_mention(mention, located.get(mention.id)) for mention in wanted]
+    resolutions = [_of_mention(mention, located.get(mention.id)) for mention in wanted.values()]
     dateline = _dateline(document, segmentation, countries, gazetteer)
     for event in events:
         resolutions.append(_of_event(event, located, dateline))
