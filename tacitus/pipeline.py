@@ -145,7 +145,7 @@ class Coder:
         attributions = find_attributions(document, segmentation, encoding, mentions)
         timexes = find_timexes(document, segmentation)
         events = find_events(
-            document, segmentation, encoding, mentions, attributions,
+            document, segmentation, encoding, mentions, attributions, timexes,
             scorer=self.scorer, codebook=self.codebook, thresholds=self.thresholds,
             score=self.score_event,
         )  # fmt: skip

@@ -5,6 +5,7 @@ Enters: an encoding with the heads `anchors` and `event_types`. Leaves: clusters
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -34,20 +35,28 @@ def find_anchors(
     return [(span, score) for span, _, score in found if span.of(document.text).strip()]
 
 
-def join_anchors(
+def join_anchors(  # noqa: PLR0913 - what the scores of pairs depend on
     document: Document,
     encoding: Encoding,
     scorer: PairScorer,
     anchors: list[tuple[Span, float]],
     *,
     threshold: float,
-) -> list[Cluster]:
-    """Clusters of anchors that tell of one happening, by average linkage of pair scores."""
+    weigh: Callable[[int, int], float],
+) -> list[list[int]]:
+    """Groups of indices of anchors that tell of one happening, by average linkage of pair scores.
+
+    `weigh` gives for two anchors the factor of their score: below 1 when something else speaks
+    against their telling of one happening.
+    """
     spans = [span for span, _ in anchors]
     pairs = [(i, j) for i in range(len(spans)) for j in range(i + 1, min(len(spans), i + REACH))]
     scores = scorer.same_event(encoding, document.text, spans, pairs)
-    groups = _average_linkage(len(spans), dict(zip(pairs, scores.tolist(), strict=True)), threshold)
-    return [_cluster(encoding, [anchors[i] for i in group]) for group in groups]
+    weighed = {
+        pair: score * weigh(*pair) if score >= threshold else score
+        for pair, score in zip(pairs, scores.tolist(), strict=True)
+    }
+    return _average_linkage(len(spans), weighed, threshold)
 
 
 def _average_linkage(
@@ -79,7 +88,8 @@ def _average_linkage(
     return list(groups.values())
 
 
-def _cluster(encoding: Encoding, members: list[tuple[Span, float]]) -> Cluster:
+def make_cluster(encoding: Encoding, members: Sequence[tuple[Span, float]]) -> Cluster:
+    """The cluster of some anchors; their types are averaged, surer anchors count more."""
     ranked = sorted(members, key=lambda item: -item[1])
     types = np.zeros(len(encoding.labels["event_types"]), dtype=np.float32)
     for span, score in members:

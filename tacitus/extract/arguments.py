@@ -10,13 +10,14 @@ from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tacitus.extract.anchors import Cluster
 from tacitus.records import Encoding, Mention, PairScorer, Segmentation, Span
 
 NEAR = 4  # sentences between an anchor and a mention, as in training
 REACH = 60  # mentions on each side: a sentence may be endless
 ROLES = ("actor", "recipient", "speaker", "place")
 Scored = tuple[Mention, float]
+RoleScores = dict[str, dict[str, Scored]]  # role -> chain -> its best mention
+LIKELY, UNLIKELY = 0.35, 0.15  # a party that is there; one that is not
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,36 +32,73 @@ class Arguments:
     best_recipient: float = 0.0
 
 
-def find_arguments(  # noqa: PLR0913 - what each chance of a role depends on
+def score_roles(  # noqa: PLR0913 - what each chance of a role depends on
     segmentation: Segmentation,
     encoding: Encoding,
     scorer: PairScorer,
-    clusters: Sequence[Cluster],
+    anchors: Sequence[Span],
     mentions: Sequence[Mention],
     *,
-    thresholds: Mapping[str, float],
-    reported: Sequence[frozenset[str]] = (),
-) -> list[Arguments]:
-    """The arguments of each cluster, in their order.
+    reported: Sequence[frozenset[str]],
+    reporter: float,
+) -> list[RoleScores]:
+    """For each anchor: the best mention of each chain in each role.
 
-    `reported` holds for each cluster the mentions that report it from outside: "X said Y did it"
-    makes X a speaker, so its chance to be the actor is cut (`thresholds["reporter"]`), unless
-    another mention of X ("he") stands nearer to the event.
+    `reported` holds for each anchor the mentions that report it from outside: "X said Y did it"
+    makes X a speaker, so its chance to be the actor is multiplied by `reporter`, unless another
+    mention of X ("he") stands nearer to the event.
     """
-    anchors = [span for cluster in clusters for span in cluster.anchors[:3]]
-    owner = [index for index, cluster in enumerate(clusters) for _ in cluster.anchors[:3]]
     pairs = _near(segmentation, anchors, mentions)
     scores = scorer.arguments(encoding, anchors, [m.span for m in mentions], pairs)
-    best: list[dict[str, dict[str, Scored]]] = [{r: {} for r in ROLES} for _ in clusters]
+    best: list[RoleScores] = [{role: {} for role in ROLES} for _ in anchors]
     for (a, m), row in zip(pairs, scores.tolist(), strict=True):
-        if reported and mentions[m].id in reported[owner[a]]:
-            row[0] *= thresholds["reporter"]
+        if mentions[m].id in reported[a]:
+            row[0] *= reporter
+        chain = mentions[m].chain or mentions[m].id
         for role, score in zip(ROLES, row, strict=True):
-            chain = mentions[m].chain or mentions[m].id
-            before = best[owner[a]][role].get(chain)
-            if before is None or score > before[1]:
-                best[owner[a]][role][chain] = (mentions[m], score)
-    return [_choose(roles, thresholds) for roles in best]
+            _keep_best(best[a][role], chain, (mentions[m], score))
+    return best
+
+
+def merge_roles(parts: Sequence[RoleScores]) -> RoleScores:
+    """The best mention of each chain in each role over several anchors of one happening."""
+    merged: RoleScores = {role: {} for role in ROLES}
+    for part in parts:
+        for role, chains in part.items():
+            for chain, scored in chains.items():
+                _keep_best(merged[role], chain, scored)
+    return merged
+
+
+def _keep_best(chains: dict[str, Scored], chain: str, scored: Scored) -> None:
+    if chain not in chains or scored[1] > chains[chain][1]:
+        chains[chain] = scored
+
+
+def have_other_parties(left: RoleScores, right: RoleScores) -> bool:
+    """True when the likeliest actor or recipient of one is nobody in the other, both being likely.
+
+    Two meetings with two hosts are two happenings, however alike the words.
+    """
+    return any(_differ(left[role], right[role]) for role in ("actor", "recipient"))
+
+
+def _differ(left: dict[str, Scored], right: dict[str, Scored]) -> bool:
+    if not left or not right:
+        return False
+    (one, likely), (two, as_likely) = (_best_chain(left), _best_chain(right))
+    if one == two or min(likely, as_likely) < LIKELY:
+        return False
+    return max(_chance(left, two), _chance(right, one)) < UNLIKELY
+
+
+def _best_chain(chains: dict[str, Scored]) -> tuple[str, float]:
+    chain = max(chains, key=lambda key: chains[key][1])
+    return chain, chains[chain][1]
+
+
+def _chance(chains: dict[str, Scored], chain: str) -> float:
+    return chains[chain][1] if chain in chains else 0.0
 
 
 def _near(
@@ -78,7 +116,8 @@ def _near(
     return pairs
 
 
-def _choose(best: dict[str, dict[str, Scored]], thresholds: Mapping[str, float]) -> Arguments:
+def choose_arguments(best: RoleScores, thresholds: Mapping[str, float]) -> Arguments:
+    """The mentions that take part, from the chances of each role."""
     ranked = {role: sorted(best[role].values(), key=lambda item: -item[1]) for role in ROLES}
     further = thresholds["argument"]
     actors = _above(ranked["actor"], best["recipient"], thresholds["actor"], further)

@@ -12,8 +12,14 @@ from dataclasses import replace
 import numpy as np
 
 from tacitus.codebook import Codebook
-from tacitus.extract.anchors import Cluster, find_anchors, join_anchors
-from tacitus.extract.arguments import Arguments, find_arguments
+from tacitus.extract.anchors import Cluster, find_anchors, join_anchors, make_cluster
+from tacitus.extract.arguments import (
+    Arguments,
+    choose_arguments,
+    have_other_parties,
+    merge_roles,
+    score_roles,
+)
 from tacitus.extract.event_scores import event_features
 from tacitus.records import (
     Attribution,
@@ -25,6 +31,8 @@ from tacitus.records import (
     Mention,
     PairScorer,
     Segmentation,
+    Span,
+    Timex,
 )
 
 
@@ -34,6 +42,7 @@ def find_events(  # noqa: PLR0913 - what the stages before it found, and the mod
     encoding: Encoding,
     mentions: Sequence[Mention],
     attributions: Sequence[Attribution],
+    timexes: Sequence[Timex],
     *,
     scorer: PairScorer,
     codebook: Codebook,
@@ -47,13 +56,26 @@ def find_events(  # noqa: PLR0913 - what the stages before it found, and the mod
     """
     by_id = {mention.id: mention for mention in mentions}
     anchors = find_anchors(document, encoding, threshold=thresholds["anchor"])
-    clusters = join_anchors(document, encoding, scorer, anchors, threshold=thresholds["same_event"])
-    reported = [reporting_mentions(cluster, attributions, by_id) for cluster in clusters]
-    arguments = find_arguments(
-        segmentation, encoding, scorer, clusters, mentions, thresholds=thresholds, reported=reported
+    spans = [span for span, _ in anchors]
+    parties = score_roles(
+        segmentation, encoding, scorer, spans, mentions,
+        reported=[reporting_mentions(span, attributions, by_id) for span in spans],
+        reporter=thresholds["reporter"],
+    )  # fmt: skip
+    dated = [_dates_beside(span, segmentation, timexes, document.text) for span in spans]
+
+    def weigh(i: int, j: int) -> float:
+        other_days = dated[i] and dated[j] and not dated[i] & dated[j]
+        apart = other_days or have_other_parties(parties[i], parties[j])
+        return thresholds["apart"] if apart else 1.0
+
+    groups = join_anchors(
+        document, encoding, scorer, anchors, threshold=thresholds["same_event"], weigh=weigh
     )
     told = []
-    for cluster, roles in zip(clusters, arguments, strict=True):
+    for group in groups:
+        cluster = make_cluster(encoding, [anchors[i] for i in group])
+        roles = choose_arguments(merge_roles([parties[i] for i in group]), thresholds)
         at = segmentation.sentence_at(cluster.anchors[0].start)
         chance = score(event_features(cluster, roles, sentence=at))
         if chance >= thresholds["event"]:
@@ -157,20 +179,29 @@ def covering_attributions(
 
 
 def reporting_mentions(
-    cluster: Cluster, attributions: Sequence[Attribution], mentions: Mapping[str, Mention]
+    anchor: Span, attributions: Sequence[Attribution], mentions: Mapping[str, Mention]
 ) -> frozenset[str]:
-    """Mentions that stand outside as the source of a report of the event."""
+    """Mentions that stand outside as the source of a report of what happens at `anchor`."""
     return frozenset(
         attribution.source_id
-        for attribution in covering_attributions(cluster, attributions)
+        for attribution in attributions
         if attribution.source_id is not None
         and attribution.source_id in mentions
-        and not _says_it_itself(attribution, cluster)
+        and any(part.overlaps(anchor) for part in attribution.content)
+        and not (attribution.cue and attribution.cue.overlaps(anchor))
     )
 
 
-def _says_it_itself(attribution: Attribution, cluster: Cluster) -> bool:
-    return any(attribution.cue and attribution.cue.overlaps(span) for span in cluster.anchors)
+def _dates_beside(
+    anchor: Span, segmentation: Segmentation, timexes: Sequence[Timex], text: str
+) -> frozenset[str]:
+    """The words of the dates in the sentence of an anchor."""
+    at = segmentation.sentence_at(anchor.start)
+    return frozenset(
+        timex.span.of(text).lower()
+        for timex in timexes
+        if timex.type in {"DATE", "TIME"} and segmentation.sentence_at(timex.span.start) == at
+    )
 
 
 def _length(attribution: Attribution) -> int:

@@ -20,7 +20,9 @@ BACKGROUND = timedelta(days=30)
 def mark_historical(
     document: Document, events: Sequence[Event], dates: Iterable[Resolution]
 ) -> tuple[Event, ...]:
-    """The events; one whose stated days ended over 30 days before publication is background.
+    """The events, background or news by how long before publication their stated days ended.
+
+    More than 30 days make background.
 
     Without a publication date or a stated date the judgement of the text's wording stands.
     """
@@ -32,8 +34,8 @@ def mark_historical(
         if r.basis == "stated" and isinstance(r.target, Interval)
     }
     return tuple(
-        replace(event, historical=True)
-        if event.id in ended and ended[event.id] < document.published - BACKGROUND
+        replace(event, historical=ended[event.id] < document.published - BACKGROUND)
+        if event.id in ended
         else event
         for event in events
     )

@@ -16,6 +16,7 @@ MODES = ("none", "COERCE/arrest", "PROTEST/demo")
 THRESHOLDS = {
     "anchor": 0.5,
     "same_event": 0.5,
+    "apart": 0.3,
     "argument": 0.5,
     "reporter": 0.5,
     "actor": 0.5,
@@ -85,6 +86,7 @@ def events_of(encoding, scorer, mentions):
         encoding,
         mentions,
         (),
+        (),
         scorer=scorer,
         codebook=load_codebook(),
         thresholds=THRESHOLDS,
@@ -129,11 +131,22 @@ def test_find_events_offers_the_runner_up_codes_with_scores(encoding):
 
 def test_join_anchors_does_not_chain_through_one_weak_link(encoding):
     anchors = find_anchors(Document(text=TEXT), encoding, threshold=0.5)
-    same = [("arrested", "arrests"), ("arrests", "rally")]
-    clusters = join_anchors(
-        Document(text=TEXT), encoding, StubScorer(same=same), anchors, threshold=0.6
+    scorer = StubScorer(same=[("arrested", "arrests"), ("arrests", "rally")])
+    groups = join_anchors(
+        Document(text=TEXT), encoding, scorer, anchors, threshold=0.6, weigh=lambda i, j: 1.0
     )
-    assert sorted(len(c.anchors) for c in clusters) == [1, 2]
+    assert sorted(len(group) for group in groups) == [1, 2]
+
+
+def test_find_events_keeps_happenings_with_other_parties_apart(encoding):
+    roles = {
+        ("arrested", "students"): (0.0, 0.9, 0, 0),
+        ("arrests", "Police"): (0.0, 0.9, 0, 0),
+    }
+    scorer = StubScorer(roles, same=[("arrested", "arrests")])
+    apart = events_of(encoding, scorer, [mention("Police", 1), mention("students", 2)])
+    assert len(apart) == 3
+    assert len(events_of(encoding, StubScorer(same=[("arrested", "arrests")]), ())) == 2
 
 
 def test_decode_bio_widens_to_whole_words_and_parts_at_b():
