@@ -18,7 +18,6 @@ _GENERIC = {
     "some",
     "himself",
     "head",
-    "delegation",
     "citizens",
     "government",
 }

@@ -39,6 +39,7 @@ START = {
     "recipient": 0.15,
     "argument": 0.3,
     "reporter": 0.4,
+    "decay": 0.7,
     "speaker": 0.4,
     "place": 0.2,
     "context": 0.5,

@@ -16,6 +16,7 @@ from tacitus.records import Document, Encoding, Floats, PairScorer, Span
 # Anchors further apart than this many others are not compared: a document of a million
 # characters must not need a billion comparisons.
 REACH = 80
+CANNOT = -100.0  # a pair score that no mean outweighs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,10 +53,11 @@ def join_anchors(  # noqa: PLR0913 - what the scores of pairs depend on
     spans = [span for span, _ in anchors]
     pairs = [(i, j) for i in range(len(spans)) for j in range(i + 1, min(len(spans), i + REACH))]
     scores = scorer.same_event(encoding, document.text, spans, pairs)
-    weighed = {
-        pair: score * weigh(*pair) if score >= threshold else score
-        for pair, score in zip(pairs, scores.tolist(), strict=True)
-    }
+    weighed: dict[tuple[int, int], float] = {}
+    for pair, score in zip(pairs, scores.tolist(), strict=True):
+        factor = weigh(*pair)
+        # both the words and the parties or days speak against it: no third anchor may join them
+        weighed[pair] = CANNOT if factor < 1 and score < threshold else score * factor
     return _average_linkage(len(spans), weighed, threshold)
 
 

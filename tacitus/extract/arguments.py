@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tacitus.records import Encoding, Mention, PairScorer, Segmentation, Span
 
@@ -17,6 +17,7 @@ REACH = 60  # mentions on each side: a sentence may be endless
 ROLES = ("actor", "recipient", "speaker", "place")
 Scored = tuple[Mention, float]
 RoleScores = dict[str, dict[str, Scored]]  # role -> chain -> its best mention
+AFTER = 1.5  # how much likelier a host stands after the anchor than before it
 LIKELY, UNLIKELY = 0.35, 0.15  # a party that is there; one that is not
 
 
@@ -39,25 +40,33 @@ def score_roles(  # noqa: PLR0913 - what each chance of a role depends on
     anchors: Sequence[Span],
     mentions: Sequence[Mention],
     *,
-    reported: Sequence[frozenset[str]],
-    reporter: float,
+    reported: Sequence[Mapping[str, float]],
+    decay: float,
 ) -> list[RoleScores]:
     """For each anchor: the best mention of each chain in each role.
 
-    `reported` holds for each anchor the mentions that report it from outside: "X said Y did it"
-    makes X a speaker, so its chance to be the actor is multiplied by `reporter`, unless another
-    mention of X ("he") stands nearer to the event.
+    `reported` gives for each anchor the mentions that report it from outside, with the factor of
+    their chance to be the actor: "X said Y did it" makes X a speaker. Each sentence between anchor
+    and mention multiplies every chance by `decay`: the pair head sees too little of distance.
     """
     pairs = _near(segmentation, anchors, mentions)
     scores = scorer.arguments(encoding, anchors, [m.span for m in mentions], pairs)
     best: list[RoleScores] = [{role: {} for role in ROLES} for _ in anchors]
+    at = [segmentation.sentence_at(span.start) for span in anchors]
+    where = [segmentation.sentence_at(mention.span.start) for mention in mentions]
     for (a, m), row in zip(pairs, scores.tolist(), strict=True):
-        if mentions[m].id in reported[a]:
-            row[0] *= reporter
+        row[0] *= reported[a].get(mentions[m].id, 1.0)
+        nearness = decay ** abs(where[m] - at[a])
         chain = mentions[m].chain or mentions[m].id
         for role, score in zip(ROLES, row, strict=True):
-            _keep_best(best[a][role], chain, (mentions[m], score))
+            _keep_best(best[a][role], chain, (mentions[m], score * nearness))
     return best
+
+
+def raise_actors(scores: RoleScores, sides: Sequence[Mention], chance: float) -> None:
+    """Give mentions that the words name as taking part at least this chance to be an actor."""
+    for mention in sides:
+        _keep_best(scores["actor"], mention.chain or mention.id, (mention, chance))
 
 
 def merge_roles(parts: Sequence[RoleScores]) -> RoleScores:
@@ -135,6 +144,27 @@ def choose_arguments(best: RoleScores, thresholds: Mapping[str, float]) -> Argum
         places=tuple(places[:3]),
         best_actor=ranked["actor"][0][1] if ranked["actor"] else 0.0,
         best_recipient=ranked["recipient"][0][1] if ranked["recipient"] else 0.0,
+    )
+
+
+def part_host(roles: Arguments, best: RoleScores, anchor: Span) -> Arguments:
+    """The arguments of a visit, the likeliest host among the actors made its recipient.
+
+    A visit has a visitor (actor) and a host (recipient); the model often lists both as those who
+    met. Who stands after the anchor ("met with Y", "was received by Y") is likelier the host.
+    Source: PLOVER manual, CONSULT.
+    """
+    if roles.recipients or len(roles.actors) < 2:
+        return roles
+
+    def hosting(scored: Scored) -> float:
+        mention, score = scored
+        ratio = _chance(best["recipient"], mention.chain or mention.id) / score
+        return ratio * (AFTER if mention.span.start >= anchor.end else 1.0)
+
+    host = max(roles.actors, key=hosting)
+    return replace(
+        roles, actors=tuple(a for a in roles.actors if a is not host), recipients=(host,)
     )
 
 

@@ -18,9 +18,12 @@ from tacitus.extract.arguments import (
     choose_arguments,
     have_other_parties,
     merge_roles,
+    part_host,
+    raise_actors,
     score_roles,
 )
 from tacitus.extract.event_scores import event_features
+from tacitus.extract.mutual import SURE, sides_of
 from tacitus.records import (
     Attribution,
     Code,
@@ -59,9 +62,12 @@ def find_events(  # noqa: PLR0913 - what the stages before it found, and the mod
     spans = [span for span, _ in anchors]
     parties = score_roles(
         segmentation, encoding, scorer, spans, mentions,
-        reported=[reporting_mentions(span, attributions, by_id) for span in spans],
-        reporter=thresholds["reporter"],
+        reported=_reporters(spans, encoding, attributions, by_id, codebook, thresholds["reporter"]),
+        decay=thresholds["decay"],
     )  # fmt: skip
+    mutual = [sides_of(span, mentions, document.text) for span in spans]
+    for scores, sides in zip(parties, mutual, strict=True):
+        raise_actors(scores, [by_id[side] for side in sides], SURE)
     dated = [_dates_beside(span, segmentation, timexes, document.text) for span in spans]
 
     def weigh(i: int, j: int) -> float:
@@ -75,7 +81,13 @@ def find_events(  # noqa: PLR0913 - what the stages before it found, and the mod
     told = []
     for group in groups:
         cluster = make_cluster(encoding, [anchors[i] for i in group])
-        roles = choose_arguments(merge_roles([parties[i] for i in group]), thresholds)
+        chances = merge_roles([parties[i] for i in group])
+        roles = choose_arguments(chances, thresholds)
+        code = rank_codes(cluster, encoding, codebook)[0]
+        if code.mode == "visit":
+            roles = part_host(roles, chances, cluster.anchors[0])
+        if code.event_type == "ASSAULT" and any(mutual[i] for i in group):
+            roles = replace(roles, recipients=roles.actors)  # each side hits the other
         at = segmentation.sentence_at(cluster.anchors[0].start)
         chance = score(event_features(cluster, roles, sentence=at))
         if chance >= thresholds["event"]:
@@ -176,6 +188,29 @@ def covering_attributions(
         for attribution in inner_first
         if any(part.overlaps(anchor) for part in attribution.content)
     ]
+
+
+def _reporters(  # noqa: PLR0913 - what makes somebody a mere reporter
+    anchors: Sequence[Span],
+    encoding: Encoding,
+    attributions: Sequence[Attribution],
+    mentions: Mapping[str, Mention],
+    codebook: Codebook,
+    factor: float,
+) -> list[dict[str, float]]:
+    """For each anchor the mentions that report it, with the factor of their chance to act in it.
+
+    Who is quoted with words of praise or blame acts by saying them: the likelier a verbal event
+    is, the less being its source speaks against being its actor.
+    """
+    types = encoding.labels["event_types"]
+    verbal = np.array([t in codebook.event_types and codebook.quad(t) in (1, 3) for t in types])
+    out = []
+    for anchor in anchors:
+        chance = float(encoding.scores["event_types"][encoding.tokens_of(anchor)].mean(0) @ verbal)
+        scale = factor + (1 - factor) * chance
+        out.append(dict.fromkeys(reporting_mentions(anchor, attributions, mentions), scale))
+    return out
 
 
 def reporting_mentions(

@@ -26,7 +26,9 @@ from tacitus.records import Document, Mention, Segmentation
 HE = frozenset("he him his himself".split())
 SHE = frozenset("she her hers herself".split())
 IT = frozenset("it its itself".split())
-THEY = frozenset("they them their theirs themselves".split())
+# "Some were sentenced": part of a group stands for it as "they" does
+PARTITIVES = frozenset("some many several most both others few".split())
+THEY = frozenset("they them their theirs themselves".split()) | PARTITIVES
 SPEAKERS = frozenset("i me my mine myself we us our ours ourselves you your yours".split())
 PRONOUNS = HE | SHE | IT | THEY | SPEAKERS
 POSSESSIVES = frozenset("my our your his her its their".split())

@@ -31,9 +31,11 @@ NAME_KINDS: dict[str, MentionKind] = {
     "Misc": "misc",
     "Product": "misc",
 }
-PRONOUNS = frozenset(
-    "he she it they him her them who which that i we us me his its their himself herself "
-    "itself themselves this these those one".split()
+PLURAL_PRONOUNS = frozenset(
+    "they them their we us these those themselves some many several most both others few".split()
+)
+PRONOUNS = PLURAL_PRONOUNS | frozenset(
+    "he she it him her who which that i me his its himself herself itself this one".split()
 )
 _LEADING = re.compile(r"(?:the|a|an|this|these|that|those|its|their|his|her)\s+", re.IGNORECASE)
 # Words that are no mention by themselves: fragments of a phrase that the model half saw.
@@ -135,16 +137,7 @@ def describe(span: Span, names: list[Found], text: str) -> tuple[MentionKind, Me
     """Kind and form of a participant phrase, from the name at its end or its head noun."""
     words = span.of(text)
     if words.lower() in PRONOUNS:
-        plural = words.lower() in {
-            "they",
-            "them",
-            "we",
-            "us",
-            "their",
-            "these",
-            "those",
-            "themselves",
-        }
+        plural = words.lower() in PLURAL_PRONOUNS
         thing = words.lower() in {"it", "its", "itself", "which", "that", "this"}
         return ("group" if plural else "organisation" if thing else "person"), "pronoun"
     for name, kind, _, _ in names:

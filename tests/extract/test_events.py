@@ -19,6 +19,7 @@ THRESHOLDS = {
     "apart": 0.3,
     "argument": 0.5,
     "reporter": 0.5,
+    "decay": 0.7,
     "actor": 0.5,
     "recipient": 0.5,
     "event": 0.0,
