@@ -110,7 +110,7 @@ def quote_text(coding: Coding, item: ResolvedEvent, *, longest: int | None = Non
     start = sentence.start
     if dateline is not None and start <= dateline.start and dateline.end <= anchor_start:
         start = max(start, dateline.end)  # the outlet's own mark, no words of the sentence
-    before = _flat(text[start:anchor_start]).lstrip()
+    before = _flat(text[start:anchor_start]).lstrip(" -–—:" if start != sentence.start else None)
     anchor = _flat(text[anchor_start:anchor_end])
     after = _flat(text[anchor_end : max(anchor_end, sentence.end)]).rstrip()
     if longest is not None and len(before + anchor + after) > longest:
