@@ -32,7 +32,7 @@ from training.corpora.samples import held_out
 LOG = logging.getLogger("training")
 GRID = {
     "same_event": (0.3, 0.4, 0.5, 0.6, 0.7),
-    "decay": (0.4, 0.55, 0.7, 0.85, 1.0),
+    "decay": (0.5, 0.6, 0.7, 0.8, 0.9),
     "actor": (0.02, 0.04, 0.06, 0.1, 0.2, 0.3),
     "recipient": (0.03, 0.05, 0.1, 0.15, 0.2, 0.3, 0.4),
     "argument": (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6),

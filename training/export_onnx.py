@@ -34,7 +34,7 @@ START = {
     "anchor": 0.5,
     "event": 0.0,
     "same_event": 0.5,
-    "apart": 0.5,
+    "apart": 0.3,
     "actor": 0.1,
     "recipient": 0.15,
     "argument": 0.3,

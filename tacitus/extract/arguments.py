@@ -17,6 +17,7 @@ REACH = 60  # mentions on each side: a sentence may be endless
 ROLES = ("actor", "recipient", "speaker", "place")
 Scored = tuple[Mention, float]
 RoleScores = dict[str, dict[str, Scored]]  # role -> chain -> its best mention
+SURE_HOST = 0.25  # a recipient of a visit that is likelier than this needs no second look
 AFTER = 1.5  # how much likelier a host stands after the anchor than before it
 LIKELY, UNLIKELY = 0.35, 0.15  # a party that is there; one that is not
 
@@ -56,7 +57,9 @@ def score_roles(  # noqa: PLR0913 - what each chance of a role depends on
     where = [segmentation.sentence_at(mention.span.start) for mention in mentions]
     for (a, m), row in zip(pairs, scores.tolist(), strict=True):
         row[0] *= reported[a].get(mentions[m].id, 1.0)
-        nearness = decay ** abs(where[m] - at[a])
+        later = where[m] - at[a]
+        # a party is seldom named in a later sentence first
+        nearness = decay ** (2 * later if later > 0 else -later)
         chain = mentions[m].chain or mentions[m].id
         for role, score in zip(ROLES, row, strict=True):
             _keep_best(best[a][role], chain, (mentions[m], score * nearness))
@@ -154,7 +157,7 @@ def part_host(roles: Arguments, best: RoleScores, anchor: Span) -> Arguments:
     met. Who stands after the anchor ("met with Y", "was received by Y") is likelier the host.
     Source: PLOVER manual, CONSULT.
     """
-    if roles.recipients or len(roles.actors) < 2:
+    if len(roles.actors) < 2 or any(score >= SURE_HOST for _, score in roles.recipients):
         return roles
 
     def hosting(scored: Scored) -> float:
