@@ -20,6 +20,7 @@ def found(marked):
             anchor = span
         text += words
         at += len(words)
+    assert anchor is not None
     return set(sides_of(anchor, mentions, text))
 
 
