@@ -167,10 +167,10 @@ def _fit(denial: _Told, claim: _Told) -> float:
     """How well the claim fits the denial: parties the other way round, near, before, same words."""
     kind = claim.event.event_type
     score = _CLAIM_TYPES.get(kind, -3.0) - (1.0 if claim.event.mode == "investigate" else 0.0)
-    if claim.actors.meets(denial.recipients):
+    if claim.speakers.meets(denial.recipients):
+        score += 2.5  # what the denied party said outranks what it did
+    elif claim.actors.meets(denial.recipients):
         score += 2.0
-    elif claim.speakers.meets(denial.recipients):
-        score += 2.5
     if claim.recipients.meets(denial.actors):
         score += 2.0
     if claim.actors.meets(denial.actors):
