@@ -12,6 +12,7 @@ import sqlite3
 import sys
 import tempfile
 import threading
+import weakref
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -44,6 +45,8 @@ class Gazetteer:
     def __init__(self, connection: sqlite3.Connection, *, path: Path | None) -> None:
         """Wrap an open index; `path` is its file, None in memory."""
         self._connection, self._lock, self.path = connection, threading.Lock(), path
+        # an index that goes out of use closes itself: Python 3.13 warns of one that does not
+        weakref.finalize(self, connection.close)
         self.lookup = lru_cache(maxsize=50_000)(self._lookup)
 
     def _lookup(self, name: str) -> tuple[Candidate, ...]:
