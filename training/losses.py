@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from tacitus.encode.labels import SIGMOID, VALUE, activation
+from tacitus.encode.labels import SIGMOID, VALUE, activation, head_columns
 from tacitus.encode.pairs import ROLES, argument_features, same_event_features
 from training.batches import Batch
 from training.corpora.events import name_words
@@ -50,7 +50,7 @@ def batch_loss(
     states, logits = model(batch.input_ids, batch.mask, batch.shapes)
     states = states[batch.row, batch.column].float()
     logits = logits[batch.row, batch.column].float()
-    columns = _columns(labels)
+    columns = head_columns(labels)
     parts: dict[str, Tensor] = {}
     for head in labels:
         if all(head in s.labels for s in batch.samples):
@@ -68,14 +68,6 @@ def batch_loss(
             parts[name] = parts.get(name, torch.zeros(())) + weight * loss / len(batch.samples)
     total = torch.stack(list(parts.values())).sum() if parts else states.sum() * 0
     return total, {name: float(loss.detach()) for name, loss in parts.items()}
-
-
-def _columns(labels: dict[str, tuple[str, ...]]) -> dict[str, slice]:
-    out, at = {}, 0
-    for head, names in labels.items():
-        out[head] = slice(at, at + len(names))
-        at += len(names)
-    return out
 
 
 def _head_loss(head: str, logits: Tensor, gold: Tensor, weights: LossWeights) -> Tensor | None:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from tacitus.encode.labels import SIGMOID, SOFTMAX, activation
+from tacitus.encode.labels import SIGMOID, SOFTMAX, activation, head_columns
 from tacitus.encode.model_files import ModelFiles, load_model_files
 from tacitus.encode.shapes import shape_ids
 from tacitus.encode.windows import Window, sentences_of, split_windows
@@ -68,7 +68,7 @@ class Encoder:
         self._cls = self._special("[CLS]")
         self._sep = self._special("[SEP]")
         self._width = int(self._session.get_outputs()[0].shape[-1])
-        self._columns = _columns(self.files.labels)
+        self._columns = head_columns(self.files.labels)
 
     def encode(self, text: str, segmentation: Segmentation) -> Encoding:
         """The encoding of one document."""
@@ -152,14 +152,6 @@ def _odd(text: str) -> bool:
     except UnicodeEncodeError:
         return True
     return False
-
-
-def _columns(labels: dict[str, tuple[str, ...]]) -> dict[str, slice]:
-    out, at = {}, 0
-    for head, names in labels.items():
-        out[head] = slice(at, at + len(names))
-        at += len(names)
-    return out
 
 
 def _batches(queue: list[tuple[_Job, Window]]) -> Iterable[list[tuple[_Job, Window]]]:

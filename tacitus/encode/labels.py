@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from tacitus.codebook import Codebook
 
 NAME_TYPES = (
@@ -34,3 +36,12 @@ def head_labels(codebook: Codebook) -> dict[str, tuple[str, ...]]:
 def activation(head: str) -> str:
     """How the head's columns become probabilities: softmax, sigmoid, or a plain value."""
     return {"contexts": SIGMOID, "factuality": VALUE}.get(head, SOFTMAX)
+
+
+def head_columns(labels: Mapping[str, Sequence[str]]) -> dict[str, slice]:
+    """Head -> its columns in the model's joined output."""
+    out, at = {}, 0
+    for head, names in labels.items():
+        out[head] = slice(at, at + len(names))
+        at += len(names)
+    return out
