@@ -42,8 +42,9 @@ _CLAIM_WORDS = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[a-z]{5,}")
-# With gold parties 4.7 is best; with the model's own (train documents that hold a dispute,
-# 2026-11-24) 4.0 gives precision .38 at recall .25, 3.6 precision .33 at the same recall.
+# With gold parties 4.7 is best. With the model's own, on the train documents that hold a dispute
+# (2026-11-24; the model was trained on them, and no suite repeats it), 4.0 gives precision .38 at
+# recall .25, and 3.6 precision .33 at the same recall.
 _THRESHOLD = 4.0
 
 

@@ -87,7 +87,9 @@ def find_events(  # noqa: PLR0913 - what the stages before it found, and the mod
         if code.mode == "visit":
             roles = part_host(roles, chances, cluster.anchors[0])
         if code.event_type == "ASSAULT" and any(mutual[i] for i in group):
-            roles = replace(roles, recipients=roles.actors)  # each side hits the other
+            # each side hits the other, as the worked example has it; the two such events of the
+            # gold set leave the recipient empty
+            roles = replace(roles, recipients=roles.actors)
         at = segmentation.sentence_at(cluster.anchors[0].start)
         chance = score(event_features(cluster, roles, sentence=at))
         if chance >= thresholds["event"]:
