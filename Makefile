@@ -59,6 +59,7 @@ bench: $(STAMP)
 	@for suite in $(SUITES); do "$(BIN)/python" -m benchmarks run $$suite --data "$(DATA)" \
 	--json benchmarks/results/$$suite.json $(if $(LIMIT),--limit $(LIMIT)) || exit 1; done
 	@"$(BIN)/python" -m benchmarks table
+	@"$(BIN)/python" -m docs
 
 gate: $(STAMP)
 	"$(BIN)/python" -m benchmarks.gate --data "$(DATA)"

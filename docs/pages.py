@@ -1,20 +1,23 @@
-"""The pages that are written from the code: the commands, the codes.
+"""The pages that are written from the code: the commands, the codes, what scores mean.
 
-Enters: the command line's own help, the codebook. Leaves: Markdown by file name.
+Enters: the command line's own help, the codebook, the results of the benchmark suite `events`.
+Leaves: Markdown by file name.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import typer.main
 from typer import Context
 
+from benchmarks.results import read_result
 from tacitus.cli import app
 from tacitus.codebook import EventType, load_codebook
 
 FOLDER = Path(__file__).parent
+EVENTS = FOLDER.parent / "benchmarks" / "results" / "events.json"
 WIDTH = 96
 _WRITTEN = "<!-- Written by `make docs`; edit the code, not this page. -->\n"
 
@@ -73,7 +76,56 @@ def _table(heads: tuple[str, str], rows: Mapping[str, str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-PAGES: Mapping[str, Callable[[], str]] = {"commands.md": commands_page, "codes.md": codes_page}
+def scores_page() -> str:
+    """Precision and recall by least score and event type, and how far scores are probabilities."""
+    result = read_result(EVENTS)
+    found = result.details["calibration"]
+    curves = {name: rows for name, rows in found["curves"].items() if name != "all"}
+    levels = [row["min_score"] for row in found["curves"]["all"]]
+    heads = ["event type", "gold", *(f"{level:g}" for level in levels)]
+    gold = {name: counts["gold"] for name, counts in result.details["types"].items()}
+    rows = [["all", sum(gold.values()), *map(_precision_recall, found["curves"]["all"])]]
+    rows += [[name, gold[name], *map(_precision_recall, curves[name])] for name in curves]
+    return "\n".join(
+        [
+            f"# Scores\n\n{_WRITTEN}",
+            "An event's `score` is the probability that an event of its type stands there, by a "
+            "logistic regression fitted on held-out documents (`training/calibrate.py`). Events "
+            "below the model's threshold are left out; `--min-score` leaves out more. "
+            f"Measured on {result.data}, {result.n} articles, model "
+            f"{(result.model_sha256 or 'none')[:12]}.\n",
+            "## What `--min-score` gives and takes\n",
+            "Precision / recall in percent of events of the right type. Types with few gold events "
+            "are told apart by little more than chance.\n",
+            _rows(heads, rows),
+            "## Are they probabilities?\n",
+            f"Expected calibration error: {found['ece']:.1f} points (ten bins).\n",
+            _rows(
+                ["events found", "mean score", "right"],
+                [
+                    [r["found"], f"{r['score']:.0f}%", f"{r['right']:.0f}%"]
+                    for r in found["reliability"]
+                ],
+            ),
+        ]
+    )
+
+
+def _precision_recall(row: Mapping[str, float]) -> str:
+    return f"{row['precision']:.0f} / {row['recall']:.0f}" if row["found"] else "-"
+
+
+def _rows(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = [f"| {' | '.join(heads)} |", "|" + "---|" * len(heads)]
+    lines += [f"| {' | '.join(map(str, row))} |" for row in rows]
+    return "\n".join(lines) + "\n"
+
+
+PAGES: Mapping[str, Callable[[], str]] = {
+    "commands.md": commands_page,
+    "codes.md": codes_page,
+    "scores.md": scores_page,
+}
 
 
 def stale_pages(folder: Path = FOLDER) -> list[str]:

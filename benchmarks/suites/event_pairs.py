@@ -53,6 +53,7 @@ class ToldEvent:
     speaker: Speaker | None
     certainty: tuple[str, str]  # with polarity
     time_status: str
+    score: float  # of a found event: the probability that it is right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +91,7 @@ def told_event(event: Mapping[str, Any]) -> ToldEvent:
         speaker=_speaker(speaker) if speaker else None,
         certainty=(event.get("certainty", "certain"), event.get("polarity", "pos")),
         time_status=event.get("time_status", "past"),
+        score=float(event.get("score", 1.0)),
     )
 
 

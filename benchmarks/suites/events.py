@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from benchmarks.breakdown import Counted, breakdown
+from benchmarks.calibration import Judged, calibration
 from benchmarks.coders import Coded, OpenCoder, code_records
 from benchmarks.errors import BenchmarkError
 from benchmarks.gold import GoldRecord
@@ -33,6 +35,7 @@ def run(records: Sequence[GoldRecord], open_coder: OpenCoder) -> Scores:
     gold: list[ToldEvent] = []
     found: list[ToldEvent] = []
     pairs: list[EventPair] = []
+    counted: list[Counted] = []
     failures = 0
     for record, coded in code_records(open_coder(), annotated, "events"):
         failures += coded is None
@@ -40,8 +43,11 @@ def run(records: Sequence[GoldRecord], open_coder: OpenCoder) -> Scores:
         given = _events_of(coded)
         gold += wanted
         found += given
-        pairs += pair_events(record.text, wanted, given)
+        paired = pair_events(record.text, wanted, given)
+        pairs += paired
+        counted.append(_counted(record, len(wanted), len(given), paired))
     details = _details(gold, found, pairs) | {"documents_failed": failures}
+    details |= {"calibration": _calibration(gold, found, pairs), "breakdown": breakdown(counted)}
     return Scores(n=len(annotated), metrics=metrics(len(gold), len(found), pairs), details=details)
 
 
@@ -51,7 +57,7 @@ def metrics(gold: int, found: int, pairs: Sequence[EventPair]) -> dict[str, floa
     dated = [pair for pair in typed if pair.gold.dates]
     placed = [pair for pair in typed if pair.gold.has_place]
     spoken = [pair for pair in typed if pair.gold.speaker]
-    triples = [pair for pair in typed if pair.same_actor and pair.same_recipient]
+    triples = [pair for pair in typed if _same_parties(pair)]
     events = max(1, gold + found)
     return {
         "detect_f1": 200 * len(pairs) / events,
@@ -107,6 +113,27 @@ def _same_speaker(pair: EventPair) -> bool:
 
 def _shares_name(gold: Speaker, found: Speaker) -> bool:
     return gold.name == found.name or not gold.words.isdisjoint(found.words)
+
+
+def _same_parties(pair: EventPair) -> bool:
+    return pair.same_actor and pair.same_recipient
+
+
+def _counted(record: GoldRecord, gold: int, found: int, pairs: Sequence[EventPair]) -> Counted:
+    typed = [pair for pair in pairs if pair.same_type]
+    triples = sum(map(_same_parties, typed))
+    return Counted(record=record, gold=gold, found=found, typed=len(typed), triples=triples)
+
+
+def _calibration(
+    gold: Sequence[ToldEvent], found: Sequence[ToldEvent], pairs: Sequence[EventPair]
+) -> dict[str, Any]:
+    right = {id(pair.found) for pair in pairs if pair.same_type}
+    judged = [
+        Judged(event_type=event.event_type, score=event.score, right=id(event) in right)
+        for event in found
+    ]
+    return calibration(judged, Counter(event.event_type for event in gold))
 
 
 def _details(
