@@ -51,6 +51,9 @@ class CoderLike(Protocol):
     def names(self, text: str) -> Sequence[tuple[int, int, str]]:
         """The names in a text with their types."""
 
+    def factualities(self, text: str, spans: Sequence[Span], /) -> Sequence[float]:
+        """How surely what each span tells of happened, -3 to 3."""
+
 
 OpenCoder: TypeAlias = Callable[[], CoderLike]
 

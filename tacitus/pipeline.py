@@ -5,7 +5,7 @@ read -> segment -> encode -> extract -> resolve -> relate
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -120,6 +120,14 @@ class Coder:
         encoding = self.encoder.encode(text, split_document(Document(text=text)))
         return [(s.start, s.end, label) for s, label, _ in decode_bio(encoding, "names", text)]
 
+    def factualities(self, text: str, spans: Sequence[Span]) -> tuple[float, ...]:
+        """How surely each predicate happened, by the head `factuality` alone: -3 never .. 3 surely.
+
+        The mean over the tokens of a span, 0 (nothing known) for a span that holds none.
+        """
+        encoding = self.encoder.encode(text, split_document(Document(text=text)))
+        return tuple(_factuality(encoding, span) for span in spans)
+
     def _code_batch(self, batch: list[Document | Failure]) -> Iterator[CodedDocument | Failure]:
         ready = [(d, split_document(d)) for d in batch if isinstance(d, Document)]
         encodings = iter(self.encoder.encode_many([(d.text, s) for d, s in ready]))
@@ -172,6 +180,13 @@ class Coder:
             coder_version=f"model {self.encoder.files.version}",
             notes=document.notes + (() if document.published else (UNDATED,)),
         )
+
+
+def _factuality(encoding: Encoding, span: Span) -> float:
+    tokens = encoding.tokens_of(span)
+    if tokens.start == tokens.stop:
+        return 0.0
+    return min(3.0, max(-3.0, float(encoding.scores["factuality"][tokens, 0].mean())))
 
 
 def _yield_type(encoding: Encoding) -> str:

@@ -181,6 +181,15 @@ def test_names_are_spans_of_the_text(coder):
         assert label in labels
 
 
+def test_factualities_answers_for_each_span_and_with_0_where_no_word_is(coder):
+    spans = [Span(start=24, end=28), Span(start=0, end=len(TEXT)), Span(start=22, end=22)]
+    values = coder.factualities(TEXT, spans)
+    assert all(-3 <= value <= 3 for value in values)
+    assert len({values[0], values[1]}) == 2
+    assert values[2] == 0.0
+    assert coder.factualities("", [Span(start=0, end=0)]) == (0.0,)
+
+
 def test_coder_says_what_a_model_folder_lacks(tmp_path):
     with pytest.raises(ModelError, match="lacks " + ", ".join(FILES).replace(".", r"\.")):
         Coder(model=tmp_path)

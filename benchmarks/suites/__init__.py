@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from benchmarks.coders import OpenCoder
 from benchmarks.gold import GoldRecord
 from benchmarks.results import Scores
-from benchmarks.suites import attribution, events, ner, plv, speed, timexes
+from benchmarks.suites import attribution, events, factuality, ner, plv, speed, timexes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,11 @@ SUITES: Mapping[str, Suite] = {
         folder="tempeval3",
         run=timexes.run,
         shown={"relaxed_f1": "relaxed F1", "strict_f1": "strict F1", "value_f1": "value F1"},
+    ),
+    "factuality": Suite(
+        folder="fact_uds_ih2",
+        run=factuality.run,
+        shown={"pearson_r": "r x 100"},
     ),
     "speed": Suite(
         folder="events",

@@ -30,9 +30,11 @@ class FakeCoder:
     coded: Mapping[str, FakeCoded] = field(default_factory=dict)
     dyads: Mapping[str, Sequence[Code]] = field(default_factory=dict)
     named: Mapping[str, Sequence[tuple[int, int, str]]] = field(default_factory=dict)
+    values: Mapping[str, Sequence[float]] = field(default_factory=dict)
     failing: frozenset[str] = frozenset()
     seen: list[Document] = field(default_factory=list)
     dyads_seen: list[tuple[Span | None, Span | None]] = field(default_factory=list)
+    spans_seen: list[Span] = field(default_factory=list)
 
     def code(self, document: Document) -> FakeCoded:
         self.seen.append(document)
@@ -55,6 +57,10 @@ class FakeCoder:
 
     def names(self, text: str) -> Sequence[tuple[int, int, str]]:
         return self.named.get(text, ())
+
+    def factualities(self, text: str, spans: Sequence[Span], /) -> Sequence[float]:
+        self.spans_seen.extend(spans)
+        return self.values.get(text, [0.0] * len(spans))
 
 
 def record(text: str, **fields: Any) -> GoldRecord:
