@@ -72,9 +72,9 @@ def _parse_block(
     disputes: list[tuple[Record, str]] = []
     for number, line, sentence in notes:
         try:
-            finder = _Finder(text, sentences, sentence)
+            finder = Finder(text, sentences, sentence)
             if line.startswith("> "):
-                event = _event(line[2:], finder, codebook, disputes)
+                event = parse_event(line[2:], finder, codebook, disputes)
                 event["id"] = f"e{len(record['events']) + 1}"
                 key = event.pop("key", None)
                 if key is not None:
@@ -111,7 +111,7 @@ def _layout(
     return text, sentences, notes
 
 
-class _Finder:
+class Finder:
     """Looks words up: in the sentence of the note, then before it, then after it."""
 
     def __init__(self, text: str, sentences: list[tuple[int, int]], sentence: int) -> None:
@@ -120,6 +120,11 @@ class _Finder:
         self.order = [*range(sentence, -1, -1), *after]
 
     def __call__(self, words: str) -> list[int]:
+        """The span of the words.
+
+        Raises:
+            AuthoredError: they do not stand in the text as whole words.
+        """
         match = re.fullmatch(r"(.+?)#(\d+)", words)
         words, nth = (match[1], int(match[2])) if match else (words, 1)
         pattern = re.compile(rf"(?<!\w){re.escape(words)}(?!\w)")
@@ -131,7 +136,7 @@ class _Finder:
         raise AuthoredError(f'"{words}" does not stand in the text as a whole word')
 
 
-def _party(written: str, finder: _Finder, codebook: Codebook) -> Record:
+def _party(written: str, finder: Finder, codebook: Codebook) -> Record:
     written, _, code = written.strip().partition("@")
     words, _, name = written.partition("=")
     country, _, sector = code.partition(".")
@@ -149,7 +154,7 @@ def _party(written: str, finder: _Finder, codebook: Codebook) -> Record:
     }
 
 
-def _date(written: str, finder: _Finder) -> Record:
+def _date(written: str, finder: Finder) -> Record:
     words, _, days = written.rpartition("=")
     start, _, end = days.partition("..")
     end = end or start
@@ -158,9 +163,15 @@ def _date(written: str, finder: _Finder) -> Record:
     return {"start": start, "end": end, "span": None if words in {"*", ""} else finder(words)}
 
 
-def _event(
-    line: str, finder: _Finder, codebook: Codebook, disputes: list[tuple[Record, str]]
+def parse_event(
+    line: str, finder: Finder, codebook: Codebook, disputes: list[tuple[Record, str]]
 ) -> Record:
+    """The event of one line; the keys of events that it disputes are added to `disputes`.
+
+    Raises:
+        AuthoredError: a field is unknown or its words do not stand in the text.
+        ValueError: a date or a code is malformed.
+    """
     code, anchor, *fields = [part.strip() for part in line.split(" | ")]
     event_type, _, mode = code.partition("/")
     codebook.check(event_type, mode or None)
@@ -178,7 +189,7 @@ def _event(
 def _field(  # noqa: C901 - one branch a row of the format table
     part: str,
     event: Record,
-    finder: _Finder,
+    finder: Finder,
     codebook: Codebook,
     disputes: list[tuple[Record, str]],
 ) -> None:
@@ -213,7 +224,7 @@ def _field(  # noqa: C901 - one branch a row of the format table
         raise AuthoredError(f'"{part}" is not a field of an event; see training/corpora/README.md')
 
 
-def _relation(line: str, finder: _Finder) -> Record:
+def _relation(line: str, finder: Finder) -> Record:
     person, role, organisation, status = [part.strip() for part in line.split(" | ")]
     words, _, name = organisation.partition("=")
     return {
