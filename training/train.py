@@ -16,22 +16,25 @@ from typing import Any
 
 import torch
 import yaml
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from tacitus.codebook import load_codebook
 from tacitus.encode.labels import head_labels
 from training.batches import collate, plan
+from training.corpora.annotated import load_annotated
 from training.corpora.authored import load_authored
 from training.corpora.dyads import dyad_samples
 from training.corpora.events import event_samples
 from training.corpora.factuality import factuality_samples
 from training.corpora.names import name_samples
 from training.corpora.polnear import attribution_samples
+from training.corpora.quotations import quotation_samples
 from training.corpora.samples import Sample, held_out, load_tokenizer, read_records, text_key
 from training.losses import LossWeights, batch_loss
 from training.model import Tacitus, base_folder
 
 LOG = logging.getLogger("training")
-AUTHORED = Path(__file__).parent / "corpora" / "authored"
+CORPORA = Path(__file__).parent / "corpora"
 SAVE_EVERY = 150
 
 
@@ -47,13 +50,18 @@ def load_corpora(data: Path, config: dict[str, Any]) -> dict[str, list[Sample]]:
 
     events = [r for r in records("events") if not held_out(r["doc_id"])]
     plv = [r for r in records("plv") if not r["meta"]["suggested_dev"]]
-    authored = [r for path in sorted(AUTHORED.glob("*.txt")) for r in load_authored(path)]
+    authored = [r for path in sorted(CORPORA.glob("authored/*.txt")) for r in load_authored(path)]
+    annotated = [
+        r for path in sorted(CORPORA.glob("annotated/*.jsonl")) for r in load_annotated(path, data)
+    ]
     roots = config["roots"]
     return {
         "events": event_samples(events, tokenizer, labels, roots),
         "authored": event_samples(authored, tokenizer, labels, roots),
+        "annotated": event_samples(annotated, tokenizer, labels, roots),
         "names": name_samples(records("en_worldwide_newswire"), tokenizer, labels),
         "polnear": attribution_samples(records("polnear"), tokenizer, labels),
+        "quotations": quotation_samples(records("polnear"), tokenizer, labels),
         "factuality": factuality_samples(records("fact_uds_ih2"), tokenizer),
         "dyads": dyad_samples(plv, tokenizer, roots),
     }
@@ -93,9 +101,11 @@ def train_stage(
     optimizer = _optimizer(model, stage)
     checkpoint = out / f"{stage['name']}.pt"
     first = 0
+    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(config["average"]))
     if checkpoint.exists():
         saved = torch.load(checkpoint, weights_only=True)
-        model.load_state_dict(saved["model"])
+        model.load_state_dict(saved["last"])
+        average.load_state_dict(saved["average"])
         optimizer.load_state_dict(saved["optimizer"])
         first = saved["step"]
     model.train()
@@ -114,6 +124,7 @@ def train_stage(
         loss.backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
+        average.update_parameters(model)
         optimizer.zero_grad(set_to_none=True)
         for name, value in parts.items():
             means[name] = 0.98 * means.get(name, value) + 0.02 * value
@@ -124,7 +135,9 @@ def train_stage(
             )
         if (step + 1) % SAVE_EVERY == 0 or step + 1 == len(steps):
             state = {
-                "model": model.state_dict(),
+                "model": average.module.state_dict(),  # what the next stage and the export take
+                "last": model.state_dict(),
+                "average": average.state_dict(),
                 "optimizer": optimizer.state_dict(),
                 "step": step + 1,
             }
