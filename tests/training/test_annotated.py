@@ -1,4 +1,4 @@
-"""Annotations of third-party articles: kept as offsets, tied to the very text they were made for."""
+"""Annotations of third-party articles: kept as offsets, tied to the text they were made for."""
 
 import json
 
@@ -14,10 +14,13 @@ TEXT = (
     "The minister of labour refused, and she told reporters that the law had to take its course, "
     "whatever the crews of the boats in the harbour might think of it or do about it next week."
 )
-ANN = """## enww-port_1.txt date=2021-03-03
-1> COERCE/arrest | arrested | a: Port police@KEN.COP | r: two fishermen@KEN.CVL | also: arrests | s: officials | cue: said
-2> ACCUSE/disapprove | condemned | a: The union of dockers=dockers' union@KEN.LAB | r: *=Port police@KEN.COP
-"""
+ANN = (
+    "## enww-port_1.txt date=2021-03-03\n"
+    "1> COERCE/arrest | arrested | a: Port police@KEN.COP | r: two fishermen@KEN.CVL"
+    " | also: arrests | s: officials | cue: said\n"
+    "2> ACCUSE/disapprove | condemned | a: The union of dockers=dockers' union@KEN.LAB"
+    " | r: *=Port police@KEN.COP\n"
+)
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ the data card. Working files (`*.ann`, not kept in the repository) hold event li
 `README.md`, each with the number of its sentence in front: `3> TYPE/mode | anchor | a: X | r: Y`.
 
 `python -m training.corpora.annotated sheets --data D --out DIR` writes the sentences with numbers,
-`... check --data D FILE.ann` tells what is wrong, `... compile --data D --out OUT.jsonl FILE.ann...`
+`... check --data D FILE.ann` tells what is wrong, `... compile --data D --out O.jsonl FILE.ann`
 turns working files into offsets.
 """
 
