@@ -8,7 +8,7 @@
 DATA ?= ../shared/data
 LIMIT ?=
 VENV ?= .venv
-SUITES := events plv attribution ner timexes factuality speed
+SUITES := events plv attribution ner timexes factuality coref speed
 
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts

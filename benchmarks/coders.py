@@ -10,13 +10,26 @@ from rich.console import Console
 from rich.progress import track
 
 from benchmarks.gold import GoldRecord
-from tacitus.records import Attribution, Code, Document, Failure, Resolution, Span, Timex
+from tacitus.records import (
+    Attribution,
+    Code,
+    Document,
+    Failure,
+    Mention,
+    Resolution,
+    Span,
+    Timex,
+)
 
 T = TypeVar("T")
 
 
 class Coded(Protocol):
     """The parts of a coded document that are scored."""
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        """Who and what it talks about, with chains."""
 
     @property
     def attributions(self) -> tuple[Attribution, ...]:

@@ -16,8 +16,8 @@ class Tally:
 
     gold: int = 0
     found: int = 0
-    gold_hit: int = 0  # gold items that something found matches
-    found_hit: int = 0  # found items that something gold matches
+    gold_hit: float = 0  # gold items that something found matches
+    found_hit: float = 0  # found items that something gold matches
 
     def __add__(self, other: Tally) -> Tally:
         return Tally(

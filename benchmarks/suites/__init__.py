@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from benchmarks.coders import OpenCoder
 from benchmarks.gold import GoldRecord
 from benchmarks.results import Scores
-from benchmarks.suites import attribution, events, factuality, ner, plv, speed, timexes
+from benchmarks.suites import attribution, coref, events, factuality, ner, plv, speed, timexes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +81,17 @@ SUITES: Mapping[str, Suite] = {
         folder="fact_uds_ih2",
         run=factuality.run,
         shown={"pearson_r": "r x 100"},
+    ),
+    "coref": Suite(
+        folder="gum",
+        run=coref.run,
+        shown={
+            "conll_f1": "CoNLL F1",
+            "muc_f1": "MUC F1",
+            "b3_f1": "B³ F1",
+            "ceafe_f1": "CEAFe F1",
+            "mention_f1": "mention F1",
+        },
     ),
     "speed": Suite(
         folder="events",

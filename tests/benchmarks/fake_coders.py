@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from benchmarks.gold import GoldRecord
-from tacitus.records import Attribution, Code, Document, Failure, Resolution, Span, Timex
+from tacitus.records import (
+    Attribution,
+    Code,
+    Document,
+    Failure,
+    Mention,
+    Resolution,
+    Span,
+    Timex,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -15,6 +24,7 @@ class FakeCoded:
     """A coded document made by hand."""
 
     events: Sequence[Mapping[str, Any]] = ()
+    mentions: tuple[Mention, ...] = ()
     attributions: tuple[Attribution, ...] = ()
     timexes: tuple[Timex, ...] = ()
     resolutions: tuple[Resolution, ...] = ()
