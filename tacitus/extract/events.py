@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -37,6 +38,8 @@ from tacitus.records import (
     Span,
     Timex,
 )
+
+CODES = 5  # the code of an event and its runners-up
 
 
 def find_events(  # noqa: PLR0913 - what the stages before it found, and the model
@@ -83,38 +86,37 @@ def find_events(  # noqa: PLR0913 - what the stages before it found, and the mod
         cluster = make_cluster(encoding, [anchors[i] for i in group])
         chances = merge_roles([parties[i] for i in group])
         roles = choose_arguments(chances, thresholds)
-        code = rank_codes(cluster, encoding, codebook)[0]
-        if code.mode == "visit":
+        codes = rank_codes(cluster, encoding, codebook)
+        if codes[0].mode == "visit":
             roles = part_host(roles, chances, cluster.anchors[0])
-        if code.event_type == "ASSAULT" and any(mutual[i] for i in group):
+        if codes[0].event_type == "ASSAULT" and any(mutual[i] for i in group):
             # each side hits the other, as the worked example has it; the two such events of the
             # gold set leave the recipient empty
             roles = replace(roles, recipients=roles.actors)
         at = segmentation.sentence_at(cluster.anchors[0].start)
         chance = score(event_features(cluster, roles, sentence=at))
         if chance >= thresholds["event"]:
-            told.append((cluster, roles, chance))
+            told.append((cluster, codes, roles, chance))
     told.sort(key=lambda item: item[0].anchors[0].start)
     return tuple(
         replace(
-            _event(cluster, roles, encoding, by_id, attributions, codebook, thresholds),
+            _event(cluster, codes, roles, encoding, by_id, attributions, thresholds),
             id=f"e{index}",
             score=round(chance, 4),
         )
-        for index, (cluster, roles, chance) in enumerate(told, 1)
+        for index, (cluster, codes, roles, chance) in enumerate(told, 1)
     )
 
 
 def _event(  # noqa: PLR0913 - the parts of one event
     cluster: Cluster,
+    codes: Sequence[Code],
     roles: Arguments,
     encoding: Encoding,
     mentions: Mapping[str, Mention],
     attributions: Sequence[Attribution],
-    codebook: Codebook,
     thresholds: Mapping[str, float],
 ) -> Event:
-    codes = rank_codes(cluster, encoding, codebook)
     covering = covering_attributions(cluster, attributions)
     speaker_id = _speaker(roles, covering, mentions)
     return Event(
@@ -129,36 +131,43 @@ def _event(  # noqa: PLR0913 - the parts of one event
         toponym_ids=tuple(m.id for m, _ in roles.places),
         attribution_ids=tuple(dict.fromkeys(a.id for a in covering)),
         speaker_id=speaker_id,
-        alternatives=tuple(codes[1:5]),
+        alternatives=tuple(codes[1:]),
     )
 
 
 def rank_codes(cluster: Cluster, encoding: Encoding, codebook: Codebook) -> list[Code]:
-    """Codes (type with its best mode), most likely first, each type once."""
+    """The likeliest `CODES` codes (type with its best mode), best first, each type once."""
     modes = _over_anchors(cluster, encoding, "modes")
-    mode_labels = encoding.labels["modes"]
+    types = encoding.labels["event_types"]
+    order = np.argsort(-cluster.types_k).tolist()
+    known = [index for index in order if types[index] in codebook.event_types]
     out = []
-    for index in np.argsort(-cluster.types_k).tolist():
-        event_type = encoding.labels["event_types"][index]
-        if event_type not in codebook.event_types:
-            continue
-        mode = _best_mode(event_type, modes, mode_labels)
-        known = mode is None or mode in codebook.event_types[event_type].modes
+    for index in known[:CODES]:
+        mode = _best_mode(types[index], modes, encoding.labels["modes"])
+        if mode not in codebook.event_types[types[index]].modes:
+            mode = None
         score = round(float(cluster.types_k[index]), 4)
-        out.append(Code(event_type=event_type, mode=mode if known else None, score=score))
+        out.append(Code(event_type=types[index], mode=mode, score=score))
     return out
 
 
 def _best_mode(event_type: str, modes: Floats, labels: Sequence[str]) -> str | None:
-    own = {
-        label: float(modes[i])
-        for i, label in enumerate(labels)
-        if label.startswith(f"{event_type}/")
-    }
+    none, of_type = _modes_by_type(tuple(labels))
+    own = of_type.get(event_type)
     if not own:
         return None
-    best = max(own, key=lambda label: own[label])
-    return best.partition("/")[2] if own[best] > float(modes[labels.index("none")]) else None
+    best = max(own, key=modes.__getitem__)
+    return labels[best].partition("/")[2] if modes[best] > modes[none] else None
+
+
+@cache
+def _modes_by_type(labels: tuple[str, ...]) -> tuple[int, dict[str, list[int]]]:
+    """Where "none" stands among the labels "TYPE/mode", and where the modes of each type do."""
+    of_type: dict[str, list[int]] = {}
+    for index, label in enumerate(labels):
+        of_type.setdefault(label.partition("/")[0], []).append(index)
+    (none,) = of_type.pop("none")
+    return none, of_type
 
 
 def _over_anchors(cluster: Cluster, encoding: Encoding, head: str) -> Floats:
