@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from benchmarks.coders import OpenCoder
 from benchmarks.gold import GoldRecord
 from benchmarks.results import Scores
-from benchmarks.suites import attribution, coref, events, factuality, ner, plv, speed, timexes
+from benchmarks.suites import (
+    attribution,
+    coref,
+    events,
+    factuality,
+    ner,
+    plv,
+    roles,
+    speed,
+    timexes,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +102,12 @@ SUITES: Mapping[str, Suite] = {
             "ceafe_f1": "CEAFe F1",
             "mention_f1": "mention F1",
         },
+    ),
+    "roles": Suite(
+        folder="muc4",
+        run=roles.run,
+        shown={"ree_micro_f1": "CEAF-REE micro-F1"},
+        compare="on its test split: 54.5 by GRIT, trained on the set (Du et al., EACL 2021)",
     ),
     "speed": Suite(
         folder="events",

@@ -1,4 +1,6 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 
@@ -47,6 +49,16 @@ def test_every_metric_shown_is_one_that_the_suite_measures():
     for name, suite in SUITES.items():
         assert suite.shown, name
         assert suite.run.__module__ == f"benchmarks.suites.{name}"
+
+
+def test_every_suite_is_run_by_make_bench_and_explained_in_the_docs():
+    root = Path(__file__).parents[2]
+    made = re.search(r"^SUITES := (.+)$", (root / "Makefile").read_text("utf-8"), re.MULTILINE)
+    explained = re.findall(
+        r"^\| (\w+) \| `", (root / "docs" / "benchmarks.md").read_text("utf-8"), re.MULTILINE
+    )
+    assert made
+    assert sorted(made[1].split()) == sorted(SUITES) == sorted(explained)
 
 
 def test_read_result_names_a_file_that_is_none(tmp_path):
