@@ -4,7 +4,14 @@ import json
 
 import pytest
 
-from training.corpora.annotated import compile_files, load_annotated, main, unread_articles
+from training.corpora.annotated import (
+    SETS,
+    compile_files,
+    load_annotated,
+    main,
+    short_anchor,
+    unread_articles,
+)
 from training.corpora.authored import AuthoredError
 
 TEXT = (
@@ -25,7 +32,7 @@ ANN = (
 
 @pytest.fixture
 def data(tmp_path):
-    for folder in ("en_worldwide_newswire", "polnear", "re3d", "events"):
+    for folder in (*SETS.values(), "events"):
         (tmp_path / folder).mkdir()
         for split in ("train", "dev"):
             (tmp_path / folder / f"{split}.jsonl").write_text("", encoding="utf-8")
@@ -108,3 +115,17 @@ def test_sheets_number_the_sentences(data):
     lines = (data / "sheets" / "000.txt").read_text("utf-8").split("\n")
     assert lines[0] == "## enww-port_1.txt (date unknown)"
     assert lines[1].startswith("1| Port police arrested")
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kept"),
+    [
+        ("shot and killed", "shot and killed"),
+        ("should also close its borders", "close"),
+        ("he's addressing them all", "addressing"),
+        ("what they will do to it", "what they will do to it"),
+    ],
+)
+def test_long_anchors_are_cut_to_their_first_content_word(phrase, kept):
+    text = f"Well, {phrase}."
+    assert text[slice(*short_anchor(text, [6, 6 + len(phrase)]))] == kept
