@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.coders import open_coder
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
         help="a JSONL file; a folder (its dev.jsonl, or else every *.jsonl); "
         "or a folder of such folders, named as the suite's set",
     )
+    run.add_argument("--model", type=Path, help="a model folder, instead of the package's")
     run.add_argument("--limit", type=int, help="score the first N records only")
     run.add_argument(
         "--json", type=Path, help="write the result to this file, not to standard output"
@@ -52,7 +54,13 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(options: argparse.Namespace) -> int:
-    result = run_suite(options.suite, options.data, open_coder, limit=options.limit)
+    result = run_suite(
+        options.suite,
+        options.data,
+        partial(open_coder, options.model),
+        limit=options.limit,
+        model=options.model,
+    )
     _show(result)
     if options.json:
         result.write(options.json)

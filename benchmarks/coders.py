@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar
 
 from rich.console import Console
@@ -71,11 +72,11 @@ class CoderLike(Protocol):
 OpenCoder: TypeAlias = Callable[[], CoderLike]
 
 
-def open_coder() -> CoderLike:
-    """The coder that ships with tacitus, with its weights loaded."""
+def open_coder(model: Path | None = None) -> CoderLike:
+    """The coder that ships with tacitus, or one with the weights of another model folder."""
     from tacitus.pipeline import Coder
 
-    return Coder()
+    return Coder(model=model)
 
 
 def document_of(record: GoldRecord) -> Document:

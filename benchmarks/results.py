@@ -68,9 +68,12 @@ def read_results(folder: Path) -> list[Result]:
     return [read_result(path) for path in sorted(folder.glob("*.json"))]
 
 
-def model_sha256() -> str | None:
-    """The SHA-256 of the weights in the package (of all their bytes, files by name), or None."""
-    folder = resources.files("tacitus") / "data" / "model"
+def model_sha256(model: Path | None = None) -> str | None:
+    """The SHA-256 of a folder's weights (of all their bytes, files by name), or None.
+
+    Without a folder, of those in the package.
+    """
+    folder = model or resources.files("tacitus") / "data" / "model"
     if not folder.is_dir():
         return None
     weights = sorted(

@@ -23,8 +23,17 @@ def find_suite(name: str) -> Suite:
     return SUITES[name]
 
 
-def run_suite(name: str, data: Path, open_coder: OpenCoder, *, limit: int | None = None) -> Result:
+def run_suite(
+    name: str,
+    data: Path,
+    open_coder: OpenCoder,
+    *,
+    limit: int | None = None,
+    model: Path | None = None,
+) -> Result:
     """The result of a suite on a file, a folder of gold, or a folder of such folders.
+
+    `model` is the folder of the coder's weights, None for those in the package.
 
     Raises:
         BenchmarkError: there is no such suite, or the data does not fit it.
@@ -40,7 +49,7 @@ def run_suite(name: str, data: Path, open_coder: OpenCoder, *, limit: int | None
         n=scores.n,
         metrics={metric: round(value, 2) for metric, value in scores.metrics.items()},
         seconds=round(time.perf_counter() - started, 1),
-        model_sha256=model_sha256(),
+        model_sha256=model_sha256(model),
         hardware=hardware(),
         data=gold.name,
         data_sha256=gold.sha256,

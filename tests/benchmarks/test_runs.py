@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.__main__ import main
 from benchmarks.errors import BenchmarkError
-from benchmarks.results import Result, read_result
+from benchmarks.results import Result, model_sha256, read_result
 from benchmarks.runs import run_suite
 from benchmarks.suites import SUITES
 from tests.benchmarks.fake_coders import FakeCoder
@@ -106,3 +106,15 @@ def test_table_needs_the_markers(tmp_path, capsys):
     arguments = ["table", "--readme", str(tmp_path / "README.md")]
     assert main([*arguments, "--results", str(tmp_path / "results")]) == 2
     assert "<!-- bench:start -->" in capsys.readouterr().err
+
+
+def test_another_model_is_measured_and_named_in_the_result(tmp_path, capsys):
+    tiny = Path(__file__).parents[1] / "data" / "tiny_model"
+    path = tmp_path / "gold.jsonl"
+    entity = {"start": 0, "end": 7, "label": "Location"}
+    record = {"id": "a", "text": "Nairobi lies in Kenya.", "entities": [entity]}
+    path.write_text(json.dumps(record) + "\n", encoding="utf-8")
+    assert main(["run", "ner", "--data", str(path), "--model", str(tiny)]) == 0
+    result = json.loads(capsys.readouterr().out)
+    assert result["model_sha256"] == model_sha256(tiny)
+    assert result["model_sha256"] != model_sha256()
