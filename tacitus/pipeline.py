@@ -25,7 +25,7 @@ from tacitus.extract.factuality import judge_factuality
 from tacitus.extract.mentions import find_mentions
 from tacitus.extract.quantities import find_quantities
 from tacitus.extract.relations import find_relations
-from tacitus.extract.spans import decode_bio
+from tacitus.extract.tagging import decode_spans, with_one_label
 from tacitus.extract.timexes import find_timexes
 from tacitus.records import Code, Document, Encoding, Failure, Mention, Segmentation, Span
 from tacitus.resolve.dates import resolve_dates
@@ -118,7 +118,8 @@ class Coder:
     def names(self, text: str) -> list[tuple[int, int, str]]:
         """Named entities as (start, end, label) with the nine labels of the head `names`."""
         encoding = self.encoder.encode(text, split_document(Document(text=text)))
-        return [(s.start, s.end, label) for s, label, _ in decode_bio(encoding, "names", text)]
+        found = with_one_label(decode_spans(text, encoding, "names"), text)
+        return [(name.span.start, name.span.end, name.label) for name in found]
 
     def factualities(self, text: str, spans: Sequence[Span]) -> tuple[float, ...]:
         """How surely each predicate happened, by the head `factuality` alone: -3 never .. 3 surely.

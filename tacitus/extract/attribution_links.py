@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from tacitus.extract.attribution_spans import TypedSpan
+from tacitus.extract.tagging import TypedSpan
 from tacitus.records import Segmentation, Span
 
 _SPAN_BETWEEN = 60.0  # cost of every other span that stands between, in code points

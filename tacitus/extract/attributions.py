@@ -12,8 +12,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tacitus.extract.attribution_links import Group, link_spans
-from tacitus.extract.attribution_spans import TypedSpan, decode_spans
 from tacitus.extract.hedges import find_hedges
+from tacitus.extract.tagging import TypedSpan, decode_spans
 from tacitus.records import Attribution, Document, Encoding, Mention, Segmentation, Span
 
 HEAD = "attribution"

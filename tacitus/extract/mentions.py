@@ -7,11 +7,11 @@ text order, no two with the same span. Dates and sums of money are left to other
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
 
 from tacitus.extract.lexicons import load_role_heads, load_table
 from tacitus.extract.spans import decode_bio
+from tacitus.extract.tagging import decode_spans, with_one_label
 from tacitus.records import (
     Document,
     Encoding,
@@ -53,7 +53,7 @@ def find_mentions(
     document: Document, segmentation: Segmentation, encoding: Encoding
 ) -> tuple[Mention, ...]:
     """Mentions in text order, each with kind and form; chains are not set yet."""
-    names = _one_kind_a_name(_names(document.text, encoding), document.text)
+    names = _names(document.text, encoding)
     found = {(span.start, span.end): (span, kind, form, score) for span, kind, form, score in names}
     for span, _, score in decode_bio(
         encoding, "participants", document.text, threshold=PARTICIPANT
@@ -80,25 +80,11 @@ def find_mentions(
 
 def _names(text: str, encoding: Encoding) -> list[Found]:
     out: list[Found] = []
-    for span, label, score in decode_bio(encoding, "names", text):
-        trimmed = trim(span, text)
-        if label in NAME_KINDS and trimmed is not None:
-            out.append((trimmed, NAME_KINDS[label], "name", score))
+    for found in with_one_label(decode_spans(text, encoding, "names"), text):
+        trimmed = trim(found.span, text)
+        if found.label in NAME_KINDS and trimmed is not None:
+            out.append((trimmed, NAME_KINDS[found.label], "name", found.score))
     return out
-
-
-def _one_kind_a_name(names: list[Found], text: str) -> list[Found]:
-    """The names, each with the kind that its words have most of the time in this document.
-
-    Source: Gale, Church & Yarowsky 1992, one sense per discourse.
-    """
-    weight: dict[str, Counter[MentionKind]] = {}
-    for span, kind, _, score in names:
-        weight.setdefault(span.of(text), Counter())[kind] += score  # type: ignore[assignment]
-    return [
-        (span, weight[span.of(text)].most_common(1)[0][0], form, score)
-        for span, _, form, score in names
-    ]
 
 
 def trim(span: Span, text: str) -> Span | None:

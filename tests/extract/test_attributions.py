@@ -7,8 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacitus.extract.attribution_spans import decode_spans
 from tacitus.extract.attributions import find_attributions
+from tacitus.extract.tagging import decode_spans
 from tacitus.records import Document, Mention, Span
 from tests.extract.encodings import ATTRIBUTION, encode_spans, make_encoding
 from tests.extract.marked_text import segment, span_of

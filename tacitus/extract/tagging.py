@@ -9,16 +9,19 @@ Source: Viterbi 1967, with the hard transition constraints usual for BIO tagging
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from tacitus.records import Encoding, Span
 
 # Log cost of each end of a span, against fragments: swept on train documents of PolNeAR with a
-# half-trained model (2026-11-24): cue F1 +2.8, content +1.9, source unchanged.
-_BOUNDARY = {"cue": 0.4, "content": 0.5}
+# half-trained model (2026-11-24): cue F1 +2.8, content +1.9, source unchanged; for names on 70
+# train documents of English Worldwide Newswire (0 to 1, same day): F1 93.4 to 93.7.
+_NAME = 0.4
+_BOUNDARY = {"cue": 0.4, "content": 0.5, "source": 0.0}
 _FLOOR = 1e-9  # probability below which a label counts as impossible, so that its log is finite
 
 
@@ -55,6 +58,19 @@ def decode_spans(text: str, encoding: Encoding, head: str) -> tuple[TypedSpan, .
     return tuple(found)
 
 
+def with_one_label(found: Sequence[TypedSpan], text: str) -> tuple[TypedSpan, ...]:
+    """The spans, each with the label that its words have most of the time in this document.
+
+    Source: Gale, Church & Yarowsky 1992, one sense per discourse.
+    """
+    weights: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in found:
+        weights[item.span.of(text)][item.label] += item.score  # type: ignore[assignment]
+    return tuple(
+        replace(item, label=weights[item.span.of(text)].most_common(1)[0][0]) for item in found
+    )
+
+
 def _words(
     text: str, encoding: Encoding, head: str
 ) -> tuple[list[tuple[int, int]], list[list[float]]]:
@@ -77,7 +93,7 @@ def _words(
 
 def _best_path(rows: Sequence[Sequence[float]], labels: Sequence[str]) -> list[int]:
     """The label index of each row of logs; an "I-x" may only follow "B-x" or "I-x"."""
-    cost = [_BOUNDARY.get(label[2:], 0.0) for label in labels]
+    cost = [0.0 if label == "O" else _BOUNDARY.get(label[2:], _NAME) for label in labels]
     enter = [c if label.startswith("B-") else 0.0 for c, label in zip(cost, labels, strict=True)]
     inside = {
         i: [j for j, before in enumerate(labels) if before in (f"B-{label[2:]}", label)]
