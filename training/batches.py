@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from torch import Tensor
@@ -26,6 +26,11 @@ class Batch:
     row: Tensor  # (tokens,)
     column: Tensor
     starts: list[int]  # first token of each document
+
+    def to(self, device: torch.device) -> Batch:
+        """The batch with its tensors on a device."""
+        tensors = ("input_ids", "mask", "shapes", "row", "column")
+        return replace(self, **{name: getattr(self, name).to(device) for name in tensors})
 
 
 def collate(corpus: str, samples: Sequence[Sample]) -> Batch:

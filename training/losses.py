@@ -11,7 +11,12 @@ from torch import Tensor
 from torch.nn import functional
 
 from tacitus.encode.labels import SIGMOID, VALUE, activation, head_columns
-from tacitus.encode.pairs import ROLES, argument_features, same_event_features
+from tacitus.encode.pairs import (
+    ROLES,
+    argument_features,
+    gap_between,
+    same_event_features,
+)
 from training.batches import Batch
 from training.corpora.events import name_words
 from training.corpora.samples import IGNORE, EventGold, Range, Sample
@@ -55,7 +60,9 @@ def batch_loss(
     for head in labels:
         if all(head in s.labels for s in batch.samples):
             gold = np.concatenate([s.labels[head] for s in batch.samples])
-            loss = _head_loss(head, logits[:, columns[head]], torch.from_numpy(gold), weights)
+            loss = _head_loss(
+                head, logits[:, columns[head]], torch.from_numpy(gold).to(logits.device), weights
+            )
             if loss is not None:
                 parts[head] = weights.heads.get(head, 1.0) * loss
     for sample, start in zip(batch.samples, batch.starts, strict=True):
@@ -116,7 +123,7 @@ def _pair_losses(model: Tacitus, reading: _Reading) -> dict[str, Tensor]:
 def _mean(sums: Tensor, ranges: list[Range]) -> Tensor:
     low = torch.tensor([r[0] for r in ranges])
     high = torch.tensor([r[1] for r in ranges])
-    return (sums[high] - sums[low]) / (high - low).unsqueeze(1)
+    return (sums[high] - sums[low]) / (high - low).clamp(min=1).unsqueeze(1)
 
 
 def decoded(tags: list[int]) -> list[Range]:
@@ -151,7 +158,7 @@ def _argument_loss(model: Tacitus, reading: _Reading) -> dict[str, Tensor]:
     sample, sums = reading.sample, reading.sums
     candidates = _candidates(reading)
     outside = reading.logits[:, reading.columns["participants"]].softmax(-1)[:, 0]
-    chance = (1 - outside).detach().numpy()
+    chance = (1 - outside).detach().cpu().numpy()
     anchors, mentions, features, gold, known, groups = [], [], [], [], [], []
     group = -1
     for event in sample.events or []:
@@ -177,7 +184,8 @@ def _argument_loss(model: Tacitus, reading: _Reading) -> dict[str, Tensor]:
         return {}
     kinds = torch.stack([reading.types[a[0] : a[1]].mean(0) for a in anchors])
     inputs = torch.cat([torch.tensor(features), kinds], dim=1)
-    scores = model.argument(_mean(sums, anchors), _mean(sums, mentions), inputs)
+    gaps = [gap_between(a, m) for a, m in zip(anchors, mentions, strict=True)]
+    scores = model.argument(_mean(sums, anchors), _mean(sums, mentions), inputs, _mean(sums, gaps))
     loss = functional.binary_cross_entropy_with_logits(
         scores, torch.tensor(gold, dtype=torch.float32), reduction="none"
     )

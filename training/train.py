@@ -9,8 +9,10 @@ import argparse
 import json
 import logging
 import math
+import os
 import random
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ from training.corpora.quotations import quotation_samples
 from training.corpora.samples import Sample, held_out, load_tokenizer, read_records, text_key
 from training.losses import LossWeights, batch_loss
 from training.model import Tacitus, base_folder
+from training.parallel import process_count, run_in_processes, sum_gradients
 
 LOG = logging.getLogger("training")
 CORPORA = Path(__file__).parent / "corpora"
@@ -68,8 +71,11 @@ def load_corpora(data: Path, config: dict[str, Any]) -> dict[str, list[Sample]]:
 
 
 def _optimizer(model: Tacitus, stage: dict[str, Any]) -> torch.optim.AdamW:
-    base = [p for n, p in model.named_parameters() if n.startswith("encoder.")]
-    heads = [p for n, p in model.named_parameters() if not n.startswith("encoder.")]
+    words = model.encoder.get_submodule("embeddings.word_embeddings")
+    words.requires_grad_(not stage.get("freeze_words", False))  # half of all weights, slow to step
+    learnt = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
+    base = [p for n, p in learnt if n.startswith("encoder.")]
+    heads = [p for n, p in learnt if not n.startswith("encoder.")]
     return torch.optim.AdamW(
         [
             {"params": base, "lr": stage["learning_rate"]},
@@ -87,79 +93,188 @@ def _rate(step: int, steps: int, warmup: float) -> float:
     return 0.02 + 0.98 * 0.5 * (1 + math.cos(math.pi * (step - warm) / max(1, steps - warm)))
 
 
-def train_stage(
+@dataclass(kw_only=True)
+class Progress:
+    """What a stage has come to: the weights, their moving average, the optimizer, the step."""
+
+    model: Tacitus
+    average: AveragedModel
+    optimizer: torch.optim.AdamW
+    step: int = 0
+
+    def load(self, path: Path) -> None:
+        """Go on from a checkpoint of the same stage."""
+        saved = torch.load(path, weights_only=True)
+        self.model.load_state_dict(saved["last"])
+        self.average.load_state_dict(saved["average"])
+        self.optimizer.load_state_dict(saved["optimizer"])
+        self.step = saved["step"]
+
+    def save(self, path: Path) -> None:
+        """Write a checkpoint; "model" is what the next stage and the export take."""
+        state = {
+            "model": self.average.module.state_dict(),
+            "last": self.model.state_dict(),
+            "average": self.average.state_dict(),
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+        }
+        torch.save(state, path.with_suffix(".tmp"))
+        path.with_suffix(".tmp").replace(path)
+
+
+def train_stage(  # noqa: PLR0913 - what a stage starts from and where it goes
     model: Tacitus,
     corpora: dict[str, list[Sample]],
     config: dict[str, Any],
     stage: dict[str, Any],
-    out: Path,
+    checkpoint: Path,
+    rank: int = 0,
 ) -> None:
-    """Run one stage to its end, from its checkpoint where there is one."""
-    labels = head_labels(load_codebook())
-    weights = LossWeights(**config["loss"] | stage.get("loss", {}))
-    steps = plan(corpora, stage["epochs"], config["tokens_per_step"], config["seed"])
-    optimizer = _optimizer(model, stage)
-    checkpoint = out / f"{stage['name']}.pt"
-    first = 0
+    """Run one stage to its end, from its checkpoint where there is one.
+
+    A step takes the gradients of `batches_per_step` batches; several processes share them, and the
+    first one (rank 0) reports and writes checkpoints.
+    """
+    share = stage.get("batches_per_step", 1)
+    batches = plan(corpora, stage["epochs"], config["tokens_per_step"], config["seed"])
+    steps = min(len(batches) // share, stage.get("steps", len(batches)))
     average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(config["average"]))
+    progress = Progress(model=model, average=average, optimizer=_optimizer(model, stage))
     if checkpoint.exists():
-        saved = torch.load(checkpoint, weights_only=True)
-        model.load_state_dict(saved["last"])
-        average.load_state_dict(saved["average"])
-        optimizer.load_state_dict(saved["optimizer"])
-        first = saved["step"]
+        progress.load(checkpoint)
+    learn = _Learner(model=model, corpora=corpora, config=config, stage=stage)
+    report = _Report(name=stage["name"], steps=steps)
     model.train()
-    began = time.time()
-    means: dict[str, float] = {}
-    for step in range(first, len(steps)):
-        corpus, indices = steps[step]
-        torch.manual_seed(config["seed"] * 100_003 + step)
-        random.seed(config["seed"] * 100_003 + step)
-        scale = _rate(step, len(steps), stage["warmup"])
-        for group, rate in zip(optimizer.param_groups, ("learning_rate", "head_rate"), strict=True):
+    last = stage.get("stop", steps)  # a stage may hand on before its rate has come down
+    for step in range(progress.step, last):
+        scale = _rate(step, steps, stage["warmup"])
+        for group, rate in zip(
+            progress.optimizer.param_groups, ("learning_rate", "head_rate"), strict=True
+        ):
             group["lr"] = stage[rate] * scale
-        batch = collate(corpus, [corpora[corpus][i] for i in indices])
-        with torch.autocast("cpu", dtype=torch.bfloat16):
-            loss, parts = batch_loss(model, batch, labels, weights)
-        loss.backward()
+        for number in range(step * share + rank, (step + 1) * share, process_count()):
+            report.add(learn(number, *batches[number], 1 / share))
+        sum_gradients(model)
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-        optimizer.step()
-        average.update_parameters(model)
-        optimizer.zero_grad(set_to_none=True)
+        progress.optimizer.step()
+        progress.average.update_parameters(model)
+        progress.optimizer.zero_grad(set_to_none=True)
+        progress.step = step + 1
+        if rank == 0:
+            report.show(step)
+            if progress.step % SAVE_EVERY == 0 or progress.step == last:
+                progress.save(checkpoint)
+
+
+class _Learner:
+    """Adds the gradients of one batch after another to a model."""
+
+    def __init__(
+        self,
+        *,
+        model: Tacitus,
+        corpora: dict[str, list[Sample]],
+        config: dict[str, Any],
+        stage: dict[str, Any],
+    ) -> None:
+        self.model, self.corpora, self.seed = model, corpora, config["seed"]
+        self.labels = head_labels(load_codebook())
+        self.weights = LossWeights(**config["loss"] | stage.get("loss", {}))
+        self.device = next(model.parameters()).device
+
+    def __call__(
+        self, number: int, corpus: str, indices: list[int], part: float
+    ) -> dict[str, float]:
+        """The parts of the loss of batch `number`; its gradients count by `part`."""
+        torch.manual_seed(self.seed * 100_003 + number)
+        random.seed(self.seed * 100_003 + number)
+        batch = collate(corpus, [self.corpora[corpus][i] for i in indices])
+        with self.device, torch.autocast(self.device.type, dtype=torch.bfloat16):
+            loss, parts = batch_loss(self.model, batch.to(self.device), self.labels, self.weights)
+        (loss * part).backward()
+        return parts
+
+
+class _Report:
+    """Moving means of the parts of the loss, in the log every fifty steps."""
+
+    def __init__(self, *, name: str, steps: int) -> None:
+        self.name, self.steps, self.began = name, steps, time.time()
+        self.means: dict[str, float] = {}
+
+    def add(self, parts: dict[str, float]) -> None:
         for name, value in parts.items():
-            means[name] = 0.98 * means.get(name, value) + 0.02 * value
+            self.means[name] = 0.98 * self.means.get(name, value) + 0.02 * value
+
+    def show(self, step: int) -> None:
         if step % 50 == 0:
-            shown = " ".join(f"{k} {v:.3f}" for k, v in sorted(means.items()))
-            LOG.info(
-                "%s %d/%d %.0fs | %s", stage["name"], step, len(steps), time.time() - began, shown
-            )
-        if (step + 1) % SAVE_EVERY == 0 or step + 1 == len(steps):
-            state = {
-                "model": average.module.state_dict(),  # what the next stage and the export take
-                "last": model.state_dict(),
-                "average": average.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "step": step + 1,
-            }
-            torch.save(state, checkpoint.with_suffix(".tmp"))
-            checkpoint.with_suffix(".tmp").replace(checkpoint)
+            shown = " ".join(f"{k} {v:.3f}" for k, v in sorted(self.means.items()))
+            took = time.time() - self.began
+            LOG.info("%s %d/%d %.0fs | %s", self.name, step, self.steps, took, shown)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Run:
+    """One stage as a task of a process."""
+
+    data: Path
+    config: dict[str, Any]
+    stage: dict[str, Any]
+    before: Path | None
+    checkpoint: Path
+
+    def __call__(self, rank: int) -> None:
+        logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+        corpora = load_corpora(self.data, self.config)
+        sizes = {name: (len(c), sum(len(s.ids) for s in c)) for name, c in corpora.items()}
+        if rank == 0:
+            LOG.info("documents and tokens: %s", json.dumps(sizes))
+        torch.manual_seed(self.config["seed"])
+        model = Tacitus(head_labels(load_codebook()), len(self.config["roots"]))
+        if self.before is not None:
+            take_weights(model, self.before)
+        train_stage(model.to(_device()), corpora, self.config, self.stage, self.checkpoint, rank)
+
+
+def take_weights(model: Tacitus, checkpoint: Path) -> None:
+    """Load the weights of a checkpoint; parts that it lacks keep their first values.
+
+    Raises:
+        RuntimeError: the checkpoint has weights that the model has not, or of another shape.
+    """
+    weights = torch.load(checkpoint, weights_only=True, map_location="cpu")["model"]
+    missing, unexpected = model.load_state_dict(weights, strict=False)
+    if unexpected:
+        raise RuntimeError(
+            f"{checkpoint} has weights that the model has not: {', '.join(unexpected)}; "
+            "remove it and train again"
+        )
+    if missing:
+        LOG.info("not in %s, so untrained: %s", checkpoint, ", ".join(missing))
+
+
+def _device() -> torch.device:
+    return torch.device("cuda" if torch.cuda.is_available() else "cpu")
 
 
 def train(data: Path, out: Path, config: dict[str, Any], only: str | None = None) -> Path:
-    """Run the stages of a configuration, or the one that is named; the last checkpoint."""
+    """Run the stages of a configuration, or the one that is named; the last checkpoint.
+
+    On a CPU a stage whose steps have several batches runs in as many processes as there are
+    batches or cores.
+    """
     out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(config["seed"])
-    corpora = load_corpora(data, config)
-    sizes = {name: (len(c), sum(len(s.ids) for s in c)) for name, c in corpora.items()}
-    LOG.info("documents and tokens: %s", json.dumps(sizes))
-    model = Tacitus(head_labels(load_codebook()), len(config["roots"]))
     before: Path | None = None
     for stage in config["stages"]:
         checkpoint = out / f"{stage['name']}.pt"
         if only in {None, stage["name"]}:
-            if before is not None and before.exists():
-                model.load_state_dict(torch.load(before, weights_only=True)["model"])
-            train_stage(model, corpora, config, stage, out)
+            processes = min(stage.get("batches_per_step", 1), os.cpu_count() or 1)
+            run = _Run(data=data, config=config, stage=stage, before=before, checkpoint=checkpoint)
+            if _device().type == "cpu" and processes > 1:
+                run_in_processes(processes, run)
+            else:
+                run(0)
         before = checkpoint
     assert before is not None
     return before

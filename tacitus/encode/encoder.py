@@ -133,7 +133,11 @@ class Encoder:
             job.logits[window.start : window.end] = logits[row, core]
 
     def _finish(self, job: _Job) -> Encoding:
-        scores = {h: _probabilities(h, job.logits[:, c]) for h, c in self._columns.items()}
+        heat = self.files.temperatures
+        scores = {
+            head: _probabilities(head, job.logits[:, own] / heat.get(head, 1.0))
+            for head, own in self._columns.items()
+        }
         offsets = np.array(job.offsets, dtype=np.int64).reshape(-1, 2)
         empty = np.zeros(self._width, dtype=np.float32)
         return Encoding(

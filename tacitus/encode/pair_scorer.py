@@ -9,9 +9,13 @@ import numpy as np
 
 from tacitus.encode.pairs import (
     ROLES,
+    Indices,
+    Paired,
     Range,
     Weights,
     argument_features,
+    gap_between,
+    mean_vectors,
     same_event_features,
     score_arguments,
     score_dyad,
@@ -51,13 +55,19 @@ class ModelPairScorer:
             features.append(
                 argument_features(anchor, mention, sentence_of, part[m], between=between)
             )
-        types = _means(encoding.scores["event_types"], anchor_ranges)
-        left = _means(encoding.vectors_tw, anchor_ranges)
-        right = _means(encoding.vectors_tw, mention_ranges)
-        first = [a for a, _ in pairs]
-        second = [m for _, m in pairs]
-        joined = np.concatenate([np.array(features, dtype=np.float32), types[first]], axis=1)
-        return score_arguments(self._weights, left[first], right[second], joined)
+        types = mean_vectors(encoding.scores["event_types"], anchor_ranges)
+        first, second = _columns(pairs)
+        gaps = [gap_between(anchor_ranges[a], mention_ranges[m]) for a, m in pairs]
+        paired = Paired(
+            left_aw=mean_vectors(encoding.vectors_tw, anchor_ranges),
+            right_mw=mean_vectors(encoding.vectors_tw, mention_ranges),
+            first_n=first,
+            second_n=second,
+            features_nf=np.concatenate(
+                [np.array(features, dtype=np.float32), types[first]], axis=1
+            ),
+        )
+        return score_arguments(self._weights, paired, encoding.vectors_tw, np.array(gaps))
 
     def same_event(
         self,
@@ -72,10 +82,9 @@ class ModelPairScorer:
         ranges = [_range(encoding, span) for span in anchors]
         sentence_of = encoding.sentence_t.tolist()
         words = [span.of(text) for span in anchors]
-        types = _means(encoding.scores["event_types"], ranges)
-        vectors = _means(encoding.vectors_tw, ranges)
-        first = [a for a, _ in pairs]
-        second = [b for _, b in pairs]
+        types = mean_vectors(encoding.scores["event_types"], ranges)
+        vectors = mean_vectors(encoding.vectors_tw, ranges)
+        first, second = _columns(pairs)
         features = np.array(
             [
                 same_event_features(ranges[a], ranges[b], sentence_of, (words[a], words[b]))
@@ -84,8 +93,14 @@ class ModelPairScorer:
             dtype=np.float32,
         )
         alike = (types[first] * types[second]).sum(axis=1, keepdims=True)
-        joined = np.concatenate([features, alike], axis=1)
-        return score_same_event(self._weights, vectors[first], vectors[second], joined)
+        paired = Paired(
+            left_aw=vectors,
+            right_mw=vectors,
+            first_n=first,
+            second_n=second,
+            features_nf=np.concatenate([features, alike], axis=1),
+        )
+        return score_same_event(self._weights, paired)
 
     def dyad(self, encoding: Encoding, actor: Span | None, recipient: Span | None) -> Floats:
         """Probabilities (roots,) of what passes from actor to recipient; None = the whole text."""
@@ -93,7 +108,7 @@ class ModelPairScorer:
         sides = [_range(encoding, s) if s is not None else (0, count) for s in (actor, recipient)]
         wanted = {int(encoding.sentence_t[side[0]]) for side in sides}
         inside = np.flatnonzero(np.isin(encoding.sentence_t, list(wanted)))
-        vectors = _means(encoding.vectors_tw, sides)
+        vectors = mean_vectors(encoding.vectors_tw, sides)
         window = encoding.vectors_tw[inside[0] : inside[-1] + 1]
         return score_dyad(self._weights, window, vectors[0], vectors[1])
 
@@ -107,11 +122,6 @@ def _range(encoding: Encoding, span: Span) -> Range:
     return at, at + 1
 
 
-def _means(values: Floats, ranges: Sequence[Range]) -> Floats:
-    sums = np.concatenate(
-        [np.zeros((1, values.shape[1]), dtype=np.float64), values.cumsum(0, dtype=np.float64)]
-    )
-    low = np.array([r[0] for r in ranges])
-    high = np.array([r[1] for r in ranges])
-    out: Floats = ((sums[high] - sums[low]) / (high - low)[:, None]).astype(np.float32)
-    return out
+def _columns(pairs: Sequence[tuple[int, int]]) -> tuple[Indices, Indices]:
+    both = np.array(pairs, dtype=np.int64)
+    return both[:, 0], both[:, 1]
