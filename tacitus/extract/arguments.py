@@ -1,4 +1,4 @@
-"""Finds who takes part in an event and in which role: actors, recipients, speaker, places.
+"""Finds who takes part in an event and in which role: actors, recipients, places.
 
 Enters: clusters of anchors, mentions with chains, the model's pair scores. Leaves: the mentions of
 each role. A chain takes part once: its best mention stands for it.
@@ -22,6 +22,7 @@ RoleScores = dict[str, dict[str, Scored]]  # role -> chain -> its best mention
 SURE_HOST = 0.25  # a recipient of a visit that is likelier than this needs no second look
 AFTER = 1.5  # how much likelier a host stands after the anchor than before it
 LIKELY, UNLIKELY = 0.35, 0.15  # a party that is there; one that is not
+PARTY = 0.3  # likely enough to say that two anchors share a party; unswept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,6 @@ class Arguments:
 
     actors: tuple[Scored, ...] = ()
     recipients: tuple[Scored, ...] = ()
-    speaker: Scored | None = None
     places: tuple[Scored, ...] = ()
     best_actor: float = 0.0  # probability of the likeliest one, whether it was taken or not
     best_recipient: float = 0.0
@@ -97,6 +97,21 @@ def have_other_parties(left: RoleScores, right: RoleScores) -> bool:
     return any(_differ(left[role], right[role]) for role in ("actor", "recipient"))
 
 
+def have_same_parties(left: RoleScores, right: RoleScores) -> bool:
+    """True when a likely actor or recipient of both is the same and no likely one differs."""
+    shared = 0
+    for role in ("actor", "recipient"):
+        if not left[role] or not right[role]:
+            continue
+        (one, likely), (two, as_likely) = _best_chain(left[role]), _best_chain(right[role])
+        if min(likely, as_likely) < PARTY:
+            continue
+        if one != two:
+            return False
+        shared += 1
+    return shared > 0
+
+
 def _differ(left: dict[str, Scored], right: dict[str, Scored]) -> bool:
     if not left or not right:
         return False
@@ -136,16 +151,10 @@ def choose_arguments(best: RoleScores, thresholds: Mapping[str, float]) -> Argum
     further = thresholds["argument"]
     actors = _above(ranked["actor"], best["recipient"], thresholds["actor"], further)
     recipients = _above(ranked["recipient"], best["actor"], thresholds["recipient"], further)
-    taken = {mention.chain for mention, _ in actors}
-    speaker = next(
-        (s for s in ranked["speaker"] if s[1] >= thresholds["speaker"] and s[0].chain not in taken),
-        None,
-    )
     places = [p for p in ranked["place"] if p[1] >= thresholds["place"]]
     return Arguments(
         actors=tuple(actors),
         recipients=tuple(recipients),
-        speaker=speaker,
         places=tuple(places[:3]),
         best_actor=ranked["actor"][0][1] if ranked["actor"] else 0.0,
         best_recipient=ranked["recipient"][0][1] if ranked["recipient"] else 0.0,

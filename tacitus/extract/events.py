@@ -16,8 +16,10 @@ from tacitus.codebook import Codebook
 from tacitus.extract.anchors import Cluster, find_anchors, join_anchors, make_cluster
 from tacitus.extract.arguments import (
     Arguments,
+    RoleScores,
     choose_arguments,
     have_other_parties,
+    have_same_parties,
     merge_roles,
     part_host,
     raise_actors,
@@ -25,6 +27,7 @@ from tacitus.extract.arguments import (
 )
 from tacitus.extract.event_scores import event_features
 from tacitus.extract.mutual import SURE, sides_of
+from tacitus.extract.speakers import find_speaker
 from tacitus.records import (
     Attribution,
     Code,
@@ -71,13 +74,12 @@ def find_events(  # noqa: PLR0913 - what the stages before it found, and the mod
     mutual = [sides_of(span, mentions, document.text) for span in spans]
     for scores, sides in zip(parties, mutual, strict=True):
         raise_actors(scores, [by_id[side] for side in sides], SURE)
-    dated = [_dates_beside(span, segmentation, timexes, document.text) for span in spans]
-
-    def weigh(i: int, j: int) -> float:
-        other_days = dated[i] and dated[j] and not dated[i] & dated[j]
-        apart = other_days or have_other_parties(parties[i], parties[j])
-        return thresholds["apart"] if apart else 1.0
-
+    weigh = _pair_weights(
+        parties,
+        types=[_likeliest_type(span, encoding) for span in spans],
+        days=[_dates_beside(span, segmentation, timexes, document.text) for span in spans],
+        thresholds=thresholds,
+    )
     groups = join_anchors(
         document, encoding, scorer, anchors, threshold=thresholds["same_event"], weigh=weigh
     )
@@ -96,16 +98,44 @@ def find_events(  # noqa: PLR0913 - what the stages before it found, and the mod
         at = segmentation.sentence_at(cluster.anchors[0].start)
         chance = score(event_features(cluster, roles, sentence=at))
         if chance >= thresholds["event"]:
-            told.append((cluster, codes, roles, chance))
-    told.sort(key=lambda item: item[0].anchors[0].start)
+            telling = covering_attributions(cluster, attributions)
+            speaker = find_speaker(roles, chances, telling, by_id, thresholds)
+            told.append(
+                (_event(cluster, codes, roles, encoding, telling, thresholds), speaker, chance)
+            )
+    told.sort(key=lambda item: item[0].anchor.start)
     return tuple(
-        replace(
-            _event(cluster, codes, roles, encoding, by_id, attributions, thresholds),
-            id=f"e{index}",
-            score=round(chance, 4),
-        )
-        for index, (cluster, codes, roles, chance) in enumerate(told, 1)
+        replace(event, id=f"e{index}", speaker_id=speaker, score=round(chance, 4))
+        for index, (event, speaker, chance) in enumerate(told, 1)
     )
+
+
+def _pair_weights(
+    parties: Sequence[RoleScores],
+    *,
+    types: Sequence[int],
+    days: Sequence[frozenset[str]],
+    thresholds: Mapping[str, float],
+) -> Callable[[int, int], float]:
+    """For two anchors, by what their chance to tell of one happening is multiplied.
+
+    By `thresholds["apart"]` where they have other parties or days, by `thresholds["alike"]` where
+    type and parties are the same.
+    """
+
+    def weigh(i: int, j: int) -> float:
+        other_days = days[i] and days[j] and not days[i] & days[j]
+        if other_days or have_other_parties(parties[i], parties[j]):
+            return thresholds["apart"]
+        alike = types[i] == types[j] and have_same_parties(parties[i], parties[j])
+        return thresholds["alike"] if alike else 1.0
+
+    return weigh
+
+
+def _likeliest_type(anchor: Span, encoding: Encoding) -> int:
+    types = encoding.scores["event_types"][encoding.tokens_of(anchor)]
+    return int(types.mean(axis=0).argmax())
 
 
 def _event(  # noqa: PLR0913 - the parts of one event
@@ -113,12 +143,9 @@ def _event(  # noqa: PLR0913 - the parts of one event
     codes: Sequence[Code],
     roles: Arguments,
     encoding: Encoding,
-    mentions: Mapping[str, Mention],
-    attributions: Sequence[Attribution],
+    telling: Sequence[Attribution],
     thresholds: Mapping[str, float],
 ) -> Event:
-    covering = covering_attributions(cluster, attributions)
-    speaker_id = _speaker(roles, covering, mentions)
     return Event(
         id="",
         anchor=cluster.anchors[0],
@@ -129,8 +156,7 @@ def _event(  # noqa: PLR0913 - the parts of one event
         actor_ids=tuple(m.id for m, _ in roles.actors),
         recipient_ids=tuple(m.id for m, _ in roles.recipients),
         toponym_ids=tuple(m.id for m, _ in roles.places),
-        attribution_ids=tuple(dict.fromkeys(a.id for a in covering)),
-        speaker_id=speaker_id,
+        attribution_ids=tuple(dict.fromkeys(a.id for a in telling)),
         alternatives=tuple(codes[1:]),
     )
 
@@ -252,20 +278,3 @@ def _dates_beside(
 
 def _length(attribution: Attribution) -> int:
     return sum(part.end - part.start for part in attribution.content)
-
-
-def _speaker(
-    roles: Arguments, covering: Sequence[Attribution], mentions: Mapping[str, Mention]
-) -> str | None:
-    """Who reports the event: the pair head's speaker, else the source that the event is told by.
-
-    An actor is not the speaker of its own speech act (annotation guide of the `events` gold).
-    """
-    if roles.speaker is not None:
-        return roles.speaker[0].id
-    actors = {mention.chain or mention.id for mention, _ in roles.actors}
-    for attribution in covering:
-        source = mentions.get(attribution.source_id or "")
-        if source is not None and (source.chain or source.id) not in actors:
-            return source.id
-    return None

@@ -17,12 +17,14 @@ THRESHOLDS = {
     "anchor": 0.5,
     "same_event": 0.5,
     "apart": 0.3,
+    "alike": 1.5,
     "argument": 0.5,
     "reporter": 0.5,
     "decay": 0.7,
     "actor": 0.5,
     "recipient": 0.5,
     "event": 0.0,
+    "told": 0.4,
     "speaker": 0.5,
     "place": 0.5,
     "context": 0.5,
@@ -39,7 +41,8 @@ class StubScorer:
     """Says what the test wants of each pair of spans."""
 
     def __init__(self, roles=None, same=()):
-        self.roles, self.same = roles or {}, set(same)
+        self.roles = roles or {}
+        self.same = same if isinstance(same, dict) else dict.fromkeys(same, 1.0)
 
     def arguments(self, encoding, anchors, mentions, pairs):
         rows = [
@@ -49,7 +52,7 @@ class StubScorer:
         return np.array(rows, dtype=np.float32).reshape(-1, 4)
 
     def same_event(self, encoding, text, anchors, pairs):
-        found = [(anchors[a].of(TEXT), anchors[b].of(TEXT)) in self.same for a, b in pairs]
+        found = [self.same.get((anchors[a].of(TEXT), anchors[b].of(TEXT)), 0) for a, b in pairs]
         return np.array(found, dtype=np.float32)
 
 
@@ -148,6 +151,14 @@ def test_find_events_keeps_happenings_with_other_parties_apart(encoding):
     apart = events_of(encoding, scorer, [mention("Police", 1), mention("students", 2)])
     assert len(apart) == 3
     assert len(events_of(encoding, StubScorer(same=[("arrested", "arrests")]), ())) == 2
+
+
+def test_find_events_joins_what_has_the_same_type_and_parties(encoding):
+    roles = {(anchor, "students"): (0.0, 0.9, 0, 0) for anchor in ("arrested", "arrests")}
+    students = [mention("students", 1)]
+    likely = {("arrested", "arrests"): 0.4}  # below the threshold of 0.5 without the parties
+    assert len(events_of(encoding, StubScorer(same=likely), students)) == 3
+    assert len(events_of(encoding, StubScorer(roles, same=likely), students)) == 2
 
 
 def test_decode_bio_widens_to_whole_words_and_parts_at_b():
