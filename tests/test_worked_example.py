@@ -85,8 +85,11 @@ def test_one_man_under_four_spellings_is_one_person(coding):
 def test_the_dismissal_disputes_the_claim(coding):
     text = coding.document.text
     disputed = {
-        coding.event(link.left_id).anchor.of(text): coding.event(link.right_id).anchor.of(text)
+        coding.event(link.left_id).anchor.of(text): coding.event(link.right_id)
         for link in coding.links
         if link.relation == "disputes"
     }
-    assert disputed.get("dismissed") in {"arrested", "suspected"}
+    claim = disputed["dismissed"]  # the arrest, or the allegations as the text sums them up
+    assert claim.event_type in {"COERCE", "ACCUSE"}
+    by_id = {event["id"]: event for event in coding.events_resolved()}
+    assert "IRN" in {actor["country"] for actor in by_id[claim.id]["actors"]}
