@@ -146,7 +146,7 @@ def train_stage(  # noqa: PLR0913 - what a stage starts from and where it goes
     learn = _Learner(model=model, corpora=corpora, config=config, stage=stage)
     report = _Report(name=stage["name"], steps=steps)
     model.train()
-    last = stage.get("stop", steps)  # a stage may hand on before its rate has come down
+    last = min(steps, stage.get("stop", steps))  # a stage may hand on before its rate has come down
     for step in range(progress.step, last):
         scale = _rate(step, steps, stage["warmup"])
         for group, rate in zip(

@@ -129,3 +129,14 @@ def test_sheets_number_the_sentences(data):
 def test_long_anchors_are_cut_to_their_first_content_word(phrase, kept):
     text = f"Well, {phrase}."
     assert text[slice(*short_anchor(text, [6, 6 + len(phrase)]))] == kept
+
+
+def test_the_command_says_what_is_not_there(data, tmp_path, capsys):
+    with pytest.raises(SystemExit) as stop:
+        main(["check", "--data", str(data), str(tmp_path / "none.ann")])
+    assert stop.value.code == 2
+    assert "none.ann" in capsys.readouterr().err
+    (data / "re3d" / "train.jsonl").unlink()
+    with pytest.raises(SystemExit):
+        main(["check", "--data", str(data), str(write(data, ANN))])
+    assert "lacks train.jsonl of re3d" in capsys.readouterr().err

@@ -279,6 +279,14 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--out", type=Path)
     parser.add_argument("files", type=Path, nargs="*")
     options = parser.parse_intermixed_args(arguments)
+    lacking = [f for f in SETS.values() if not (options.data / f / "train.jsonl").is_file()]
+    missing = [str(path) for path in options.files if not path.is_file()]
+    if lacking or missing:
+        parser.error(
+            f"{options.data} lacks train.jsonl of {', '.join(lacking)}; give the folder of the sets"
+            if lacking
+            else f"there is no file {', '.join(missing)}"
+        )
     if options.task == "sheets":
         sys.stdout.write(f"{write_sheets(options.data, options.out)} sheets\n")
         return 0
