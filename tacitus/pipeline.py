@@ -6,6 +6,7 @@ read -> segment -> encode -> extract -> resolve -> relate
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,22 @@ from tacitus.extract.event_scores import event_score
 from tacitus.extract.event_times import link_timexes
 from tacitus.extract.events import find_events
 from tacitus.extract.factuality import judge_factuality
+from tacitus.extract.given_phrases import PHRASE_ID, find_phrase, with_phrase
 from tacitus.extract.mentions import find_mentions
 from tacitus.extract.quantities import find_quantities
 from tacitus.extract.relations import find_relations
 from tacitus.extract.tagging import decode_spans, with_one_label
 from tacitus.extract.timexes import find_timexes
-from tacitus.records import Code, Document, Encoding, Failure, Mention, Segmentation, Span
+from tacitus.records import (
+    Code,
+    Document,
+    Encoding,
+    Failure,
+    Mention,
+    Resolution,
+    Segmentation,
+    Span,
+)
 from tacitus.resolve.dates import resolve_dates
 from tacitus.resolve.entities import resolve_entities
 from tacitus.resolve.gazetteer import open_gazetteer
@@ -128,6 +139,33 @@ class Coder:
         """
         encoding = self.encoder.encode(text, split_document(Document(text=text)))
         return tuple(_factuality(encoding, span) for span in spans)
+
+    def resolve_phrase(
+        self, text: str, context: str | None = None, published: date | None = None
+    ) -> Resolution:
+        """Who a phrase stands for: read where it first stands in its context, else by itself.
+
+        A context without the phrase is read with the phrase as a paragraph of its own below it.
+        The target is an `Entity`, or None where the phrase is nobody that we know a thing of.
+
+        Raises:
+            ValueError: the phrase has no words.
+        """
+        if not text.strip():
+            raise ValueError(f"phrase {text!r} has no words; expected the name of an actor")
+        words = text if context is None else context
+        span = find_phrase(text, words)
+        if span is None:
+            start = len(words) + 2
+            words, span = f"{words}\n\n{text}", Span(start=start, end=start + len(text))
+        document = Document(text=words, published=published)
+        segmentation = split_document(document)
+        encoding = self.encoder.encode(document.text, segmentation)
+        found = with_phrase(document, find_mentions(document, segmentation, encoding), span)
+        relations = find_relations(document, segmentation, found)
+        mentions = find_chains(document, segmentation, found, relations)
+        entities = resolve_entities(document, segmentation, mentions, relations, self.knowledge)
+        return next(entity for entity in entities if entity.subject_id == PHRASE_ID)
 
     def _code_batch(self, batch: list[Document | Failure]) -> Iterator[CodedDocument | Failure]:
         ready = [(d, split_document(d)) for d in batch if isinstance(d, Document)]

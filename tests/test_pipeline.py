@@ -190,6 +190,19 @@ def test_factualities_answers_for_each_span_and_with_0_where_no_word_is(coder):
     assert coder.factualities("", [Span(start=0, end=0)]) == (0.0,)
 
 
+def test_resolve_phrase_reads_a_phrase_in_its_context_below_it_or_by_itself(coder):
+    for context in (TEXT, "Officials met.", None):
+        found = coder.resolve_phrase("Kenya", context, date(2021, 3, 4))
+        assert found.kind == "entity"
+        assert (found.target.country, found.target.sectors) == ("KEN", ("GOV",))
+    assert coder.resolve_phrase("something", "It rained.").target is None
+
+
+def test_resolve_phrase_refuses_a_phrase_without_words(coder):
+    with pytest.raises(ValueError, match="phrase ' ' has no words"):
+        coder.resolve_phrase(" ", TEXT)
+
+
 def test_coder_says_what_a_model_folder_lacks(tmp_path):
     with pytest.raises(ModelError, match="lacks " + ", ".join(FILES).replace(".", r"\.")):
         Coder(model=tmp_path)
