@@ -11,6 +11,7 @@ from pathlib import Path
 
 import typer.main
 from typer import Context
+from typer.core import TyperGroup
 
 from benchmarks.results import read_result
 from tacitus.cli import app
@@ -33,11 +34,17 @@ def _helps() -> Iterator[tuple[str, str]]:
     group = typer.main.get_group(app)
     top = Context(group, info_name="tacitus", terminal_width=WIDTH, **group.context_settings)
     yield "tacitus", _tidy(group.get_help(top))
-    for name in group.list_commands(top):
-        command = group.get_command(top, name)
+    yield from _helps_below(group, top, "tacitus")
+
+
+def _helps_below(group: TyperGroup, parent: Context, path: str) -> Iterator[tuple[str, str]]:
+    for name in group.list_commands(parent):
+        command = group.get_command(parent, name)
         if command is not None:
-            context = Context(command, info_name=name, parent=top, terminal_width=WIDTH)
-            yield f"tacitus {name}", _tidy(command.get_help(context))
+            context = Context(command, info_name=name, parent=parent, terminal_width=WIDTH)
+            yield f"{path} {name}", _tidy(command.get_help(context))
+            if isinstance(command, TyperGroup):
+                yield from _helps_below(command, context, f"{path} {name}")
 
 
 def _tidy(text: str) -> str:

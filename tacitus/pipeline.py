@@ -43,7 +43,7 @@ from tacitus.resolve.dates import resolve_dates
 from tacitus.resolve.entities import resolve_entities
 from tacitus.resolve.gazetteer import open_gazetteer
 from tacitus.resolve.history import mark_historical
-from tacitus.resolve.knowledge import load_knowledge
+from tacitus.resolve.knowledge_files import load_knowledge
 from tacitus.resolve.places import resolve_places
 from tacitus.segment import split_document
 
@@ -62,15 +62,20 @@ class Coder:
         model: Path | None = None,
         min_score: float | None = None,
         thresholds: dict[str, float] | None = None,
+        kb: Sequence[Path] = (),
     ) -> None:
         """Open everything that coding needs.
+
+        `kb` are files or folders of entities of your own, read over the packaged ones.
 
         Raises:
             ModelError: the model's files are absent or damaged.
             CodebookError: the codebook file is malformed.
+            GazetteerError: a file of entities is malformed.
         """
         self._arguments: dict[str, Any] = {
             "codebook": codebook, "model": model, "min_score": min_score, "thresholds": thresholds,
+            "kb": tuple(kb),
         }  # fmt: skip
         self.codebook: Codebook = load_codebook(codebook)
         self.encoder = Encoder(model)
@@ -79,7 +84,7 @@ class Coder:
         weights = self.encoder.files.score_weights
         self.score_event: ScoreEvent = partial(event_score, weights=weights)
         self.min_score = min_score or 0.0
-        self.knowledge = load_knowledge()
+        self.knowledge = load_knowledge(tuple(kb))
         self.gazetteer = open_gazetteer()
 
     def code(self, document: Document) -> CodedDocument:

@@ -224,6 +224,8 @@ class Entity:
     entity_id: str | None = None  # key in the data files; None: known from this document only
     country: str | None = None  # ISO 3166-1 alpha-3, or IGO, NGO ... as the codebook has them
     sectors: tuple[str, ...] = ()  # PLOVER sectors, primary first
+    cow: int | None = None  # Correlates of War code of the country
+    gw: int | None = None  # Gleditsch-Ward number of the country
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ SHARED = (
 STAGES = sorted(
     path.name
     for path in PACKAGE.iterdir()
-    if any(path.glob("*.py")) and path.name not in ("timex_grammar", "data")
+    if any(path.glob("*.py")) and path.name not in ("timex_grammar", "data", "commands")
 )
 
 # Heavy packages and the only places that may import them.

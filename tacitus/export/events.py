@@ -39,6 +39,8 @@ class ActorItem(TypedDict):
     name: str
     span: Range
     country: str | None
+    cow: int | None
+    gw: int | None
     sectors: list[str]
     entity_id: str | None
     basis: Basis
@@ -182,6 +184,8 @@ def _actor(mention: Mention, look_up: _Index) -> ActorItem:
         "name": entity.name,
         "span": _range(mention.span),
         "country": entity.country,
+        "cow": entity.cow,
+        "gw": entity.gw,
         "sectors": list(entity.sectors),
         "entity_id": entity.entity_id,
         "basis": resolution.basis if resolution else "none",

@@ -54,7 +54,10 @@ def resolve_entities(
         for member in members:
             own = readings[member.id]
             readings[member.id] = own if own.differs(joined) else joined
-    return tuple(readings[mention.id].resolution(mention.id) for mention in mentions)
+    return tuple(
+        reading.resolution(mention.id, knowledge.country(reading.country or ""))
+        for mention, reading in ((m, readings[m.id]) for m in mentions)
+    )
 
 
 def _by_surname(

@@ -1,22 +1,17 @@
-"""What the data files know of countries, organisations, persons, peoples, regions and agent nouns.
+"""What is known of countries, organisations, persons, peoples, regions and agent nouns.
 
-Enters: `data/*.tsv` and a user's files of the same shape. Leaves: a `Knowledge` with one index
-from folded names to entries. Nothing here looks at a document.
+Enters: the entries that `knowledge_files` reads. Leaves: a `Knowledge` with one index from folded
+names to entries. Nothing here looks at a document.
 """
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
-from pathlib import Path
 from typing import Literal, TypeAlias
 
-from tacitus.errors import GazetteerError
-from tacitus.resolve.gazetteer import Gazetteer, open_gazetteer
+from tacitus.resolve.gazetteer import Gazetteer
 from tacitus.resolve.names import Word, fold_name, is_acronym
 
 EntryKind: TypeAlias = Literal[
@@ -31,19 +26,6 @@ EntryKind: TypeAlias = Literal[
     "region",
 ]
 AliasKind: TypeAlias = Literal["name", "demonym", "capital", "metonym"]
-# File name -> kind of its entries, in the order that wins when two entries share a name.
-FILES: Mapping[str, EntryKind] = {
-    "countries": "country",
-    "organisations": "organisation",
-    "agencies": "agency",
-    "armed_groups": "armed_group",
-    "parties": "party",
-    "persons": "person",
-    "media": "media",
-    "peoples": "people",
-    "regions": "region",
-}
-_SPELL = re.compile(r"(?P<role>.+) (?P<start>\d{4})-(?P<end>\d{4})?(?: (?P<sector>[A-Z]{3}))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +50,25 @@ class Entry:
     spells: tuple[Spell, ...] = ()
     aliases: tuple[str, ...] = ()
     point: tuple[float, float] | None = None  # lat, lon
+    cow: int | None = None  # Correlates of War country code, of a country that has one
+    gw: int | None = None  # Gleditsch-Ward number, the same
+    origin: str = "tacitus"  # the file of the user's that it comes from, else the package
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """How one entry belongs with another: `subject` is the `relation` of `object`, by their ids."""
+
+    subject: str
+    relation: str
+    object: str
+    start: int | None = None  # years, both included
+    end: int | None = None
+
+    def __str__(self) -> str:
+        """The tie in words."""
+        years = f" {self.start or ''}-{self.end or ''}" if self.start or self.end else ""
+        return f"{self.subject} {self.relation} {self.object}{years}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +104,13 @@ class Knowledge:
         agents: Mapping[str, str],
         titles: Mapping[str, str],
         places: Gazetteer | None = None,
+        ties: Iterable[Tie] = (),
     ) -> None:
         """Index the entries by their folded names."""
+        self.ties: dict[str, list[Tie]] = defaultdict(list)
+        for tie in ties:
+            self.ties[tie.subject].append(tie)
+            self.ties[tie.object].append(tie)
         names: dict[str, list[Alias]] = defaultdict(list)
         self.entries: dict[tuple[EntryKind, str], Entry] = {}
         for entry, aliases in entries:
@@ -221,93 +227,3 @@ def _keys(alias: Alias) -> Iterator[str]:
         # "The Sun" is a newspaper, Sun a surname.
         if bare != key and (" " in bare or alias.entry.kind != "media"):
             yield bare
-
-
-@cache
-def load_knowledge(paths: tuple[Path, ...] = (), *, with_places: bool = True) -> Knowledge:
-    """The packaged data files, with a user's folders or files read on top of them.
-
-    A user's file has the name and columns of the packaged one (`persons.tsv`); a line replaces the
-    packaged line with the same id. `with_places`: the gazetteer is opened too.
-
-    Raises:
-        GazetteerError: a file cannot be read, or a line lacks a column or has a bad value.
-    """
-    packaged = resources.files("tacitus") / "data"
-    tables: dict[str, dict[str, dict[str, str]]] = {}
-    for name in (*FILES, "agents", "titles"):
-        tables[name] = dict(_rows(name, (packaged / f"{name}.tsv").read_text("utf-8")))
-    for path in paths:
-        for file in sorted(path.glob("*.tsv")) if path.is_dir() else [path]:
-            if file.stem not in tables:
-                raise GazetteerError(
-                    f'entity file "{file}" is not known; expected a .tsv file named as one of '
-                    + ", ".join(tables)
-                )
-            try:
-                text = file.read_text("utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise GazetteerError(
-                    f"entity file {file}: {error}; expected readable UTF-8 text"
-                ) from error
-            tables[file.stem] |= dict(_rows(str(file), text))
-    entries = [_entry(kind, row) for name, kind in FILES.items() for row in tables[name].values()]
-    agents = {fold_name(lemma): row["sector"] for lemma, row in tables["agents"].items()}
-    titles = {fold_name(title): row["sector"] for title, row in tables["titles"].items()}
-    places = open_gazetteer() if with_places else None
-    return Knowledge(entries, agents, titles, places)
-
-
-def _rows(file: str, text: str) -> Iterator[tuple[str, dict[str, str]]]:
-    lines = [line for line in text.splitlines() if line.strip() and not line.startswith("#")]
-    header = lines[0].split("\t") if lines else []
-    for number, line in enumerate(lines[1:], 2):
-        cells = line.split("\t")
-        if len(cells) != len(header):
-            raise GazetteerError(
-                f"{file}, entry {number - 1} ({cells[0]!r}): {len(cells)} columns; expected the "
-                f"{len(header)} of the header: {', '.join(header)}"
-            )
-        yield cells[0], dict(zip(header, cells, strict=True))
-
-
-def _entry(kind: EntryKind, row: Mapping[str, str]) -> tuple[Entry, list[Alias]]:
-    try:
-        aliases = _split(row["aliases"])
-        entry = Entry(
-            id=row["iso3"] if kind == "country" else row["id"],
-            name=row["name"],
-            kind=kind,
-            country=(row["iso3"] if kind == "country" else row["country"]) or None,
-            sectors=("GOV",) if kind == "country" else tuple(row.get("sectors", "").split()),
-            spells=tuple(_spell(text) for text in row.get("spells", "").split(", ") if text),
-            aliases=aliases,
-            point=(float(row["lat"]), float(row["lon"])) if row.get("lat") else None,
-        )
-    except (KeyError, ValueError) as error:
-        raise GazetteerError(
-            f"{kind} {dict(row)}: {error}; see docs/knowledge.md for the columns"
-        ) from error
-    texts: list[tuple[AliasKind, str]] = [("name", text) for text in (row["name"], *aliases)]
-    for column, sort in (("demonyms", "demonym"), ("capitals", "capital"), ("metonyms", "metonym")):
-        texts += [(sort, text) for text in _split(row.get(column, ""))]  # type: ignore[misc]
-    if kind == "people":
-        texts = [("demonym", text) for _, text in texts]
-    return entry, [Alias(entry, sort, text, is_acronym(text)) for sort, text in texts]
-
-
-def _split(cell: str) -> tuple[str, ...]:
-    return tuple(part.strip() for part in cell.split("|") if part.strip())
-
-
-def _spell(text: str) -> Spell:
-    match = _SPELL.fullmatch(text)
-    if match is None:
-        raise ValueError(f'spell "{text}" is not "role 2001-2009 SECTOR"')
-    end = match["end"]
-    return Spell(
-        role=match["role"],
-        start=int(match["start"]),
-        end=int(end) if end else None,
-        sector=match["sector"],
-    )

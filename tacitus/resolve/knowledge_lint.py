@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from tacitus.resolve.knowledge import Entry, Knowledge, Spell
 
+SUCCESSOR = "successor of"  # the lists give it the code of the state that it succeeds
 # PLOVER's codes for actors that are no state's.
 INTERNATIONAL = frozenset(("IGO", "UNO", "EUR", "NGO", "ISM", "IMG", "MNC"))
 
@@ -27,7 +28,37 @@ def check_knowledge(knowledge: Knowledge, sectors: Iterable[str]) -> list[str]:
     for lemma, sector in (*knowledge.agents.items(), *knowledge.titles.items()):
         if sector and sector not in known:
             faults.append(f'agent or title "{lemma}": sector {sector} is not in the codebook')
+    faults += [*_ties(knowledge), *_numbers(knowledge)]
     return faults
+
+
+def _ties(knowledge: Knowledge) -> Iterator[str]:
+    ids = {id for _, id in knowledge.entries}
+    for tie in {tie for ties in knowledge.ties.values() for tie in ties}:
+        for end in (tie.subject, tie.object):
+            if end not in ids:
+                yield f"relation {tie}: there is no entry {end}"
+        if tie.start and tie.end and tie.end < tie.start:
+            yield f"relation {tie}: it ends before it began"
+
+
+def _numbers(knowledge: Knowledge) -> Iterator[str]:
+    """Numeric country codes that two countries of today share."""
+    for name in ("cow", "gw"):
+        first: dict[int, str] = {}
+        for (kind, id), entry in knowledge.entries.items():
+            number = getattr(entry, name)
+            if kind == "country" and number is not None:
+                other = first.setdefault(number, id)
+                if other != id and not _succeeds(other, id, knowledge):
+                    yield f"{name.upper()} code {number} stands for both {other} and {id}"
+
+
+def _succeeds(one: str, other: str, knowledge: Knowledge) -> bool:
+    return any(
+        tie.relation == SUCCESSOR and {tie.subject, tie.object} == {one, other}
+        for tie in knowledge.ties.get(one, ())
+    )
 
 
 def _collisions(knowledge: Knowledge) -> Iterator[str]:
@@ -64,4 +95,7 @@ def _spells(entry: Entry) -> Iterator[str]:
             yield f"person {entry.id}: {spell.role} ends in {spell.end}, before {spell.start}"
         if before is not None and spell.start < before.start:
             yield f"person {entry.id}: {spell.role} stands after {before.role} but began earlier"
+        if before is not None and before.role == spell.role:
+            if before.end is None or before.end > spell.start:
+                yield (f"person {entry.id}: two spells as {spell.role} overlap, from {spell.start}")
         before = spell

@@ -47,14 +47,19 @@ class Reading:
         """The reading with sectors that come from elsewhere."""
         return replace(self, sectors=sectors, evidence=(*self.evidence, why))
 
-    def resolution(self, subject_id: str) -> Resolution:
-        """The record of this reading; target None when it says neither what nor whose."""
+    def resolution(self, subject_id: str, state: Entry | None = None) -> Resolution:
+        """The record of this reading; target None when it says neither what nor whose.
+
+        `state` is the entry of its country, which has the numeric codes.
+        """
         known = self.country is not None or bool(self.sectors) or self.entry is not None
         target = Entity(
             name=self.name,
             entity_id=self.entry.id if self.entry else None,
             country=self.country,
             sectors=self.sectors,
+            cow=state.cow if state else None,
+            gw=state.gw if state else None,
         )
         found = bool(self.name) and known
         return Resolution(

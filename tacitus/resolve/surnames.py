@@ -46,13 +46,14 @@ def find_by_surname(
 
 def _misspelt(key: str, persons: Sequence[Entry]) -> tuple[Entry, str] | None:
     """The person named in full whose surname is one letter away: "Arour" for al-Arouri."""
-    near = [e for e in persons if _one_edit(key, fold_name(e.name).rsplit(" ", 1)[-1])]
+    near = [e for e in persons if one_edit(key, fold_name(e.name).rsplit(" ", 1)[-1])]
     if len(key) < 5 or len(near) != 1:
         return None
     return near[0], f"one letter from {near[0].name}, whom the document names in full"
 
 
-def _one_edit(left: str, right: str) -> bool:
+def one_edit(left: str, right: str) -> bool:
+    """True when one letter more, less or other makes one word of the other."""
     if abs(len(left) - len(right)) > 1 or left == right:
         return False
     start = 0

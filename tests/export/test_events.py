@@ -32,6 +32,8 @@ def test_events_resolved_looks_every_id_up():
                 "name": "14 agents of Ostrava Bank",
                 "span": [102, 127],
                 "country": None,
+                "cow": None,
+                "gw": None,
                 "sectors": [],
                 "entity_id": None,
                 "basis": "none",

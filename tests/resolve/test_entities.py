@@ -9,7 +9,7 @@ import yaml
 
 from tacitus.records import Entity, Relation, Span
 from tacitus.resolve.entities import resolve_entities
-from tacitus.resolve.knowledge import load_knowledge
+from tacitus.resolve.knowledge_files import load_knowledge
 from tests.resolve.worlds import marked, small_gazetteer
 
 GOLDEN = yaml.safe_load((Path(__file__).parents[1] / "golden" / "entities.yaml").read_text("utf-8"))
