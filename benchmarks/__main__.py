@@ -12,7 +12,7 @@ from benchmarks.coders import open_coder
 from benchmarks.errors import BenchmarkError
 from benchmarks.results import Result, read_results
 from benchmarks.runs import run_suite
-from benchmarks.suites import SUITES
+from benchmarks.suites import OTHER_NAMES, SUITES
 from benchmarks.tables import with_table
 from tacitus.errors import TacitusError
 
@@ -33,7 +33,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     run = commands.add_parser("run", help="score a suite and give its result as JSON")
-    run.add_argument("suite", choices=list(SUITES))
+    run.add_argument("suite", choices=[*SUITES, *OTHER_NAMES])
     run.add_argument(
         "--data",
         type=Path,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, Protocol, TypeAlias, TypeVar
 
@@ -67,6 +68,11 @@ class CoderLike(Protocol):
 
     def factualities(self, text: str, spans: Sequence[Span], /) -> Sequence[float]:
         """How surely what each span tells of happened, -3 to 3."""
+
+    def resolve_phrase(
+        self, text: str, context: str | None = None, published: date | None = None, /
+    ) -> Resolution:
+        """Who a phrase stands for, read in its context."""
 
 
 OpenCoder: TypeAlias = Callable[[], CoderLike]

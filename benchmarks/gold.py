@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +28,7 @@ class GoldRecord:
     text: str
     published: date | None
     fields: Mapping[str, Any]  # the record as it stands in the file
+    set_name: str = ""  # the folder of its file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,24 +45,54 @@ class Gold:
         return self if limit is None else replace(self, records=self.records[:limit])
 
 
-def read_gold(path: Path, folder: str | None = None) -> Gold:
+def read_gold(path: Path, folder: str | Sequence[str] | None = None) -> Gold:
     """The gold records of a file or a folder.
 
-    A folder that holds a subfolder named `folder` stands for that subfolder. Of a folder,
-    `dev.jsonl` is taken if it is there, else every `*.jsonl`; when records then carry
-    `meta.suggested_dev`, those that say true are taken.
+    A folder that holds a subfolder named `folder` stands for that subfolder; for several names it
+    stands for all of those, one after the other. Of a folder, `dev.jsonl` is taken if it is there,
+    else every `*.jsonl`; when records then carry `meta.suggested_dev`, those that say true are
+    taken.
 
     Raises:
-        BenchmarkError: there is no such file, it holds no record, or a line is not a record.
+        BenchmarkError: there is no such file, it holds no record, a line is not a record, or one of
+            several subfolders is not there.
     """
-    if path.is_dir() and folder and not _jsonl(path) and (path / folder).is_dir():
-        path = path / folder
+    names = [folder] if isinstance(folder, str) else folder or []
+    parts = [_read_one(place) for place in _places(path, names)]
+    return Gold(
+        name=" + ".join(part.name for part in parts),
+        sha256=hashlib.sha256(b"".join(part.data for part in parts)).hexdigest(),
+        records=tuple(record for part in parts for record in part.records),
+        chosen=" + ".join(dict.fromkeys(part.chosen for part in parts)),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Part:
+    name: str
+    data: bytes
+    records: Sequence[GoldRecord]
+    chosen: str
+
+
+def _places(path: Path, names: Sequence[str]) -> list[Path]:
+    if not path.is_dir() or _jsonl(path):
+        return [path]
+    there = [path / name for name in names if (path / name).is_dir()]
+    if there and len(there) < len(names):
+        missing = ", ".join(name for name in names if path / name not in there)
+        raise BenchmarkError(
+            f"{path} has {there[0].name} but not {missing}; give the path of one set, "
+            "or a folder of all of them"
+        )
+    return there or [path]
+
+
+def _read_one(path: Path) -> _Part:
     files, why = _files(path)
     records: list[GoldRecord] = []
-    digest = hashlib.sha256()
-    for file in files:
-        data = file.read_bytes()
-        digest.update(data)
+    contents = [file.read_bytes() for file in files]
+    for file, data in zip(files, contents, strict=True):
         records += _records(file, data)
     if path.is_dir() and any(_suggested(record) for record in records):
         records = [record for record in records if _suggested(record)]
@@ -69,7 +100,7 @@ def read_gold(path: Path, folder: str | None = None) -> Gold:
     if not records:
         raise BenchmarkError(f"{path} holds no record; expected one JSON object a line")
     name = "/".join(files[0].resolve().parts[-2:]) if len(files) == 1 else path.resolve().name
-    return Gold(name=name, sha256=digest.hexdigest(), records=tuple(records), chosen=why)
+    return _Part(name=name, data=b"".join(contents), records=records, chosen=why)
 
 
 def _files(path: Path) -> tuple[list[Path], str]:
@@ -95,13 +126,13 @@ def _records(file: Path, data: bytes) -> list[GoldRecord]:
     except UnicodeDecodeError as error:
         raise BenchmarkError(f"{file} is not UTF-8: {error}; save it as UTF-8") from error
     return [
-        _record(line, f"{file} line {number}")
+        _record(line, f"{file} line {number}", file.resolve().parent.name)
         for number, line in enumerate(lines, 1)
         if line.strip()
     ]
 
 
-def _record(line: str, where: str) -> GoldRecord:
+def _record(line: str, where: str, set_name: str) -> GoldRecord:
     try:
         fields = json.loads(line)
     except json.JSONDecodeError as error:
@@ -111,19 +142,25 @@ def _record(line: str, where: str) -> GoldRecord:
     return GoldRecord(
         id=str(fields.get("id", where)),
         text=fields["text"],
-        published=_date(fields.get("published"), where),
+        published=iso_date(fields.get("published"), f"{where}: published"),
         fields=fields,
+        set_name=set_name,
     )
 
 
-def _date(value: object, where: str) -> date | None:
+def iso_date(value: object, what: str) -> date | None:
+    """The day that a field gives, its time of day left off; None for null and "".
+
+    Raises:
+        BenchmarkError: it is no ISO date; `what` names the field.
+    """
     if value is None or value == "":
         return None
     try:
         return date.fromisoformat(str(value)[:10])
     except ValueError as error:
         raise BenchmarkError(
-            f"{where}: published is {value!r}; expected a date as 2019-07-23, or null"
+            f"{what} is {value!r}; expected a date as 2019-07-23, or null"
         ) from error
 
 

@@ -9,15 +9,16 @@ from benchmarks.coders import OpenCoder
 from benchmarks.errors import BenchmarkError
 from benchmarks.gold import read_gold
 from benchmarks.results import Result, hardware, model_sha256
-from benchmarks.suites import SUITES, Suite
+from benchmarks.suites import OTHER_NAMES, SUITES, Suite
 
 
 def find_suite(name: str) -> Suite:
-    """The suite of that name.
+    """The suite of that name, or of another name that it has.
 
     Raises:
         BenchmarkError: there is none.
     """
+    name = OTHER_NAMES.get(name, name)
     if name not in SUITES:
         raise BenchmarkError(f'there is no suite "{name}"; expected one of {", ".join(SUITES)}')
     return SUITES[name]
@@ -41,11 +42,11 @@ def run_suite(
     suite = find_suite(name)
     if limit is not None and limit < 1:
         raise BenchmarkError(f"limit is {limit}; expected at least 1 record")
-    gold = read_gold(data, suite.folder).first(limit)
+    gold = (suite.read(data) if suite.read else read_gold(data, suite.folder)).first(limit)
     started = time.perf_counter()
     scores = suite.run(gold.records, open_coder)
     return Result(
-        suite=name,
+        suite=OTHER_NAMES.get(name, name),
         n=scores.n,
         metrics={metric: round(value, 2) for metric, value in scores.metrics.items()},
         seconds=round(time.perf_counter() - started, 1),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from benchmarks.coders import OpenCoder
-from benchmarks.gold import GoldRecord
+from benchmarks.gold import Gold, GoldRecord
+from benchmarks.phrases import read_phrases
 from benchmarks.results import Scores
 from benchmarks.suites import (
     attribution,
     coref,
+    entities,
     events,
     factuality,
+    geoparse,
     ner,
     plv,
     roles,
@@ -25,11 +29,12 @@ from benchmarks.suites import (
 class Suite:
     """One task: how it is scored, and on what."""
 
-    folder: str  # of its gold in a folder of sets
+    folder: str | tuple[str, ...]  # of its gold in a folder of sets; several are read as one
     run: Callable[[Sequence[GoldRecord], OpenCoder], Scores]
     shown: Mapping[str, str]  # metric -> heading in the README's table
     gated: bool = True  # False: depends on the machine, so the gate leaves it out
     compare: str = ""  # a published figure, with where it stands
+    read: Callable[[Path], Gold] | None = None  # its gold; None: `read_gold` with the folder
 
 
 SUITES: Mapping[str, Suite] = {
@@ -109,6 +114,21 @@ SUITES: Mapping[str, Suite] = {
         shown={"ree_micro_f1": "CEAF-REE micro-F1"},
         compare="on its test split: 54.5 by GRIT, trained on the set (Du et al., EACL 2021)",
     ),
+    "geoparse": Suite(
+        folder=("geo_lgl", "geo_geowebnews"),
+        run=geoparse.run,
+        shown={
+            "recognition_f1": "recognition F1",
+            "acc_161": "within 161 km",
+            "acc_161_found": "within 161 km of those found",
+        },
+    ),
+    "entities": Suite(
+        folder="entities",
+        run=entities.run,
+        shown={"country_accuracy": "country", "sector_accuracy": "sector"},
+        read=read_phrases,
+    ),
     "speed": Suite(
         folder="events",
         run=speed.run,
@@ -120,3 +140,4 @@ SUITES: Mapping[str, Suite] = {
         gated=False,
     ),
 }
+OTHER_NAMES: Mapping[str, str] = {"timex": "timexes"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from benchmarks.gold import GoldRecord
@@ -11,6 +12,7 @@ from tacitus.records import (
     Attribution,
     Code,
     Document,
+    Entity,
     Failure,
     Mention,
     Resolution,
@@ -41,10 +43,12 @@ class FakeCoder:
     dyads: Mapping[str, Sequence[Code]] = field(default_factory=dict)
     named: Mapping[str, Sequence[tuple[int, int, str]]] = field(default_factory=dict)
     values: Mapping[str, Sequence[float]] = field(default_factory=dict)
+    phrases: Mapping[str, Entity] = field(default_factory=dict)
     failing: frozenset[str] = frozenset()
     seen: list[Document] = field(default_factory=list)
     dyads_seen: list[tuple[Span | None, Span | None]] = field(default_factory=list)
     spans_seen: list[Span] = field(default_factory=list)
+    phrases_seen: list[tuple[str, str | None, date | None]] = field(default_factory=list)
 
     def code(self, document: Document) -> FakeCoded:
         self.seen.append(document)
@@ -71,6 +75,15 @@ class FakeCoder:
     def factualities(self, text: str, spans: Sequence[Span], /) -> Sequence[float]:
         self.spans_seen.extend(spans)
         return self.values.get(text, [0.0] * len(spans))
+
+    def resolve_phrase(
+        self, text: str, context: str | None = None, published: date | None = None, /
+    ) -> Resolution:
+        self.phrases_seen.append((text, context, published))
+        return Resolution(
+            subject_id="phrase", kind="entity", target=self.phrases.get(text), basis="stated",
+            score=1.0, evidence="",
+        )  # fmt: skip
 
 
 def record(text: str, **fields: Any) -> GoldRecord:

@@ -52,6 +52,18 @@ def test_read_gold_of_a_folder_of_sets_takes_the_set_of_the_suite(tmp_path):
     assert len(gold.sha256) == 64
 
 
+def test_read_gold_of_several_sets_reads_one_after_the_other(tmp_path):
+    for name in ("near", "far"):
+        write(tmp_path / name / "dev.jsonl", {"id": name, "text": name})
+    gold = read_gold(tmp_path, ("near", "far"))
+    assert [(r.id, r.set_name) for r in gold.records] == [("near", "near"), ("far", "far")]
+    assert (gold.name, gold.chosen) == ("near/dev.jsonl + far/dev.jsonl", "dev.jsonl")
+    assert gold.sha256 != read_gold(tmp_path, ("far", "near")).sha256
+    assert read_gold(tmp_path / "far", ("near", "far")).name == "far/dev.jsonl"
+    with pytest.raises(BenchmarkError, match="has near but not lost; give the path of one set"):
+        read_gold(tmp_path, ("near", "lost"))
+
+
 def test_read_gold_reads_the_publication_date_where_there_is_one(tmp_path):
     path = write(
         tmp_path / "a.jsonl",

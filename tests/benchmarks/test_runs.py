@@ -45,6 +45,12 @@ def test_run_suite_names_an_unknown_suite_and_a_useless_limit(gold):
         run_suite("ner", gold, FakeCoder, limit=0)
 
 
+def test_run_suite_takes_another_name_of_a_suite(tmp_path):
+    path = tmp_path / "t.jsonl"
+    path.write_text(json.dumps({"text": "It rained.", "timexes": []}) + "\n", "utf-8")
+    assert run_suite("timex", path, FakeCoder).suite == "timexes"
+
+
 def test_every_metric_shown_is_one_that_the_suite_measures():
     for name, suite in SUITES.items():
         assert suite.shown, name
