@@ -42,6 +42,10 @@ class Coded(Protocol):
         """The time expressions."""
 
     @property
+    def events(self) -> Sequence[object]:
+        """The events as records; a coder made by hand may give them in a form of its own."""
+
+    @property
     def resolutions(self) -> tuple[Resolution, ...]:
         """What they stand for."""
 

@@ -7,8 +7,22 @@ date is known. The grammar is `tacitus.timex_grammar`.
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from tacitus.records import Document, Segmentation, Span, Timex
-from tacitus.timex_grammar import find_phrases, is_anaphoric, is_plausible, type_of, value_of
+from tacitus.timex_grammar import (
+    Phrase,
+    find_phrases,
+    is_anaphoric,
+    is_anchor,
+    is_compared,
+    is_plausible,
+    opens_anchor,
+    opens_end,
+    trim,
+    type_of,
+    value_of,
+)
 
 
 def find_timexes(document: Document, segmentation: Segmentation) -> tuple[Timex, ...]:
@@ -19,15 +33,33 @@ def find_timexes(document: Document, segmentation: Segmentation) -> tuple[Timex,
     """
     found: list[Timex] = []
     for paragraph in segmentation.paragraphs:
-        for phrase in find_phrases(document.text, paragraph.start, paragraph.end):
-            if not is_plausible(phrase):
-                continue
+        phrases = [
+            phrase
+            for found_phrase in find_phrases(document.text, paragraph.start, paragraph.end)
+            if is_plausible(phrase := trim(found_phrase))
+        ]
+        for phrase, following in zip_longest(phrases, phrases[1:]):
+            between = ""
+            if following is not None:
+                between = document.text[phrase.words[-1].end : following.words[0].start]
+            kind = type_of(phrase)
+            moves = following is not None and _moves(phrase, between, following)
+            unsaid = moves or is_anaphoric(phrase) or is_compared(phrase)
+            if moves:
+                kind = "DATE"
+            elif phrase.kind in ("theunit", "fiscalyear") and opens_end(between):
+                kind = "DATE" if phrase.has("quarter") else "DURATION"
             found.append(
                 Timex(
                     id=f"t{len(found) + 1}",
                     span=Span(start=phrase.words[0].start, end=phrase.words[-1].end),
-                    type=type_of(phrase),
-                    value=None if is_anaphoric(phrase) else value_of(phrase, None, None),
+                    type=kind,
+                    value=None if unsaid else value_of(phrase, None, None),
                 )
             )
     return tuple(found)
+
+
+def _moves(phrase: Phrase, between: str, following: Phrase) -> bool:
+    """True for the "three days" of "three days after the attack of 3 May": a date by its end."""
+    return phrase.kind == "duration" and is_anchor(following) and opens_anchor(between) is not None

@@ -12,17 +12,8 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 
 from tacitus.records import Document, Event, Interval, Resolution, Timex
-from tacitus.timex_grammar import (
-    Phrase,
-    Tense,
-    interval_of,
-    is_anaphoric,
-    modifier_of,
-    read_phrase,
-    tense_near,
-    value_of,
-    window_of,
-)
+from tacitus.resolve.timex_neighbours import Placed
+from tacitus.resolve.timexes import place_timexes
 
 DEFAULT_SCORE = 0.3  # of the publication-date window
 # Days before publication. Of the dated events without a timex (gold events, train, 2026-11) the
@@ -38,114 +29,29 @@ def resolve_dates(
     Example: of a text published on 2021-03-04, a Thursday, "on Monday" is 2021-03-01 with the
     evidence "Monday before 2021-03-04 (published)".
     """
-    tenses: dict[str, Tense] = {}
-    for event in sorted(events, key=lambda event: event.time_status == "future"):  # future wins
-        tenses |= {
-            t: "future" if event.time_status == "future" else "past" for t in event.timex_ids
-        }
-    resolved: dict[str, Resolution] = {}
-    previous: Interval | None = None
-    for timex in timexes:
-        resolution = _timex(document, timex, previous, tenses.get(timex.id))
-        resolved[timex.id] = resolution
-        if isinstance(resolution.target, Interval) and timex.type != "DURATION":
-            previous = resolution.target
-    spans = {timex.id: timex for timex in timexes}
-    of_events = (_event(document, event, spans, resolved) for event in events)
-    return (*resolved.values(), *of_events)
+    placed = place_timexes(document, timexes, events)
+    of_events = (_event(document, event, placed) for event in events)
+    return (*(_of_timex(timex_id, found) for timex_id, found in placed.items()), *of_events)
 
 
-def _timex(
-    document: Document, timex: Timex, previous: Interval | None, told: Tense | None
-) -> Resolution:
-    words = " ".join(timex.span.of(document.text).split())
-    phrase = read_phrase(words)
-    if phrase is None:
-        return _nothing(timex.id, f'"{words}" is in no pattern of the grammar')
-    if phrase.kind == "clock":
-        return _nothing(timex.id, f'"{words}" is a time of day, and no day stands with it')
-    tense = told or tense_near(document.text, timex.span.start, timex.span.end)
-    if is_anaphoric(phrase):
-        chained = _chained(timex, words, phrase, previous)
-        if chained is not None:
-            return chained
-    fixed = interval_of(value_of(phrase, None, None), modifier_of(phrase))
-    if fixed is not None:
-        return _stated(timex.id, fixed, 0.95, f'"{words}" names the date itself')
-    if value_of(phrase, None, None) is not None and phrase.kind not in ("spell", "recent"):
-        return _nothing(timex.id, f'"{words}" is no stretch of the calendar')
-    if document.published is None:
-        return _nothing(timex.id, f'"{words}" needs the publication date, which is unknown')
-    interval = _interval(phrase, document.published, tense)
-    if told == "past" and interval is not None and interval.start > document.published:
-        interval = _earlier(phrase, document, timex) or interval
-    if interval is None:
-        return _nothing(timex.id, f'"{words}" cannot be placed from {document.published}')
-    score = 0.6 if is_anaphoric(phrase) else 0.85
-    return _stated(timex.id, interval, score, _reason(words, phrase, document.published, interval))
+def _of_timex(timex_id: str, found: Placed) -> Resolution:
+    if found.interval is None:
+        return _nothing(timex_id, found.evidence)
+    return _stated(timex_id, found.interval, found.score, found.evidence)
 
 
-def _chained(
-    timex: Timex, words: str, phrase: Phrase, previous: Interval | None
-) -> Resolution | None:
-    """For "two days later": the days reckoned from the date before it in the text.
-
-    None leaves it to the publication date, as far as that may stand in: "a year earlier" can be
-    meant from the day of writing, "the next day" cannot.
-    """
-    interval = _interval(phrase, previous.end, "past") if previous else None
-    if previous is not None and interval is not None:
-        sharp = (interval.end - interval.start).days < (previous.end - previous.start).days
-        if not sharp:
-            said = f'"{words}" reckoned from {_show(previous)}, the date before it in the text'
-            return _stated(timex.id, interval, 0.6, said)
-    if phrase.has("later") or phrase.has("forth"):
-        return _nothing(timex.id, f'"{words}" is reckoned from a day that the text does not date')
-    return None
-
-
-def _earlier(phrase: Phrase, document: Document, timex: Timex) -> Interval | None:
-    """For a past event, the bare "February" of the year up to publication, not the one ahead."""
-    published = document.published
-    if published is None or phrase.kind not in ("day", "month", "monthdays", "holiday"):
-        return None
-    if tense_near(document.text, timex.span.start, timex.span.end) == "future":
-        return None  # a promise made in the past may well name a day ahead
-    middle = published - timedelta(days=min(183, (published - date.min).days))
-    interval = _interval(phrase, middle, None)
-    return interval if interval is not None and interval.end <= published else None
-
-
-def _interval(phrase: Phrase, reference: date, tense: Tense | None) -> Interval | None:
-    window = window_of(phrase, reference)
-    if window is not None:
-        return window
-    return interval_of(value_of(phrase, reference, tense), modifier_of(phrase))
-
-
-def _reason(words: str, phrase: Phrase, published: date, interval: Interval) -> str:
-    if phrase.kind == "day" and phrase.has("weekday") and not phrase.has("month"):
-        side = "on" if interval.start == published else "before"
-        side = "after" if interval.start > published else side
-        return f"{words} {side} {published} (published)"
-    return f'"{words}" reckoned from {published} (published)'
-
-
-def _event(
-    document: Document,
-    event: Event,
-    timexes: Mapping[str, Timex],
-    resolved: Mapping[str, Resolution],
-) -> Resolution:
-    dated = [resolved[t] for t in event.timex_ids if t in resolved]
-    intervals = [r for r in dated if isinstance(r.target, Interval)]
+def _event(document: Document, event: Event, placed: Mapping[str, Placed]) -> Resolution:
+    dated = [placed[t] for t in event.timex_ids if t in placed]
+    anchors = {found.anchor_id for found in dated}  # "three days after 3 May" is not on 3 May
+    own = [placed[t] for t in event.timex_ids if t in placed and t not in anchors]
+    intervals = [found.interval for found in own if found.interval is not None]
     if intervals:
-        interval = _combined([r.target for r in intervals if isinstance(r.target, Interval)])
-        score = min(r.score for r in intervals)
-        evidence = "; ".join(r.evidence for r in intervals)
-        return _stated(event.id, _not_after(interval, event, document.published), score, evidence)
+        known = [found for found in own if found.interval is not None]
+        interval = _not_after(_combined(intervals), event, document.published)
+        evidence = "; ".join(found.evidence for found in known)
+        return _stated(event.id, interval, min(found.score for found in known), evidence)
     if dated:
-        return _nothing(event.id, "; ".join(r.evidence for r in dated))
+        return _nothing(event.id, "; ".join(found.evidence for found in dated))
     published = document.published
     if published is None:
         return _nothing(event.id, "no date in the text, and the publication date is unknown")
@@ -207,9 +113,3 @@ def _nothing(subject: str, evidence: str) -> Resolution:
     return Resolution(
         subject_id=subject, kind="interval", target=None, basis="none", score=0.0, evidence=evidence
     )
-
-
-def _show(interval: Interval) -> str:
-    if interval.start == interval.end:
-        return interval.start.isoformat()
-    return f"{interval.start} to {interval.end}"

@@ -6,8 +6,10 @@ imports the other.
 
     words      text -> words with classes (data/timex_words.tsv)
     patterns   words -> phrases (data/timex_patterns.tsv)
+    trims      phrase between its neighbours -> the words that are its own
     plausible  phrase between its neighbours -> is it one?
-    values     phrase, reference date, tense -> TIMEX3 value (days, spans, reckoning: its parts)
+    values     phrase, reference date, tense -> TIMEX3 value
+               (days, spans, periods, feasts, reckoning: its parts)
     intervals  TIMEX3 value -> days
 """
 
@@ -15,17 +17,31 @@ from __future__ import annotations
 
 from datetime import date
 
+from tacitus.timex_grammar.feasts import widened
 from tacitus.timex_grammar.intervals import interval_of
 from tacitus.timex_grammar.patterns import Phrase, find_phrases, read_phrase
+from tacitus.timex_grammar.periods import (
+    compared_value,
+    ended_period,
+    grain_of,
+    is_compared,
+    latest_quarter,
+    numbered,
+    opens_end,
+)
 from tacitus.timex_grammar.plausible import is_plausible
 from tacitus.timex_grammar.readings import (
     is_anaphoric,
+    is_anchor,
     modifier_of,
+    opens_anchor,
+    shifted,
     tense_near,
     type_of,
     window_of,
 )
 from tacitus.timex_grammar.reckoning import Tense
+from tacitus.timex_grammar.trims import trim
 from tacitus.timex_grammar.values import value_of
 from tacitus.timex_grammar.words import Word
 
@@ -33,16 +49,28 @@ __all__ = [
     "Phrase",
     "Tense",
     "Word",
+    "compared_value",
+    "ended_period",
     "find_phrases",
+    "grain_of",
     "interval_of",
     "is_anaphoric",
+    "is_anchor",
+    "is_compared",
     "is_plausible",
+    "latest_quarter",
     "modifier_of",
     "normalise",
+    "numbered",
+    "opens_anchor",
+    "opens_end",
     "read_phrase",
+    "shifted",
     "tense_near",
+    "trim",
     "type_of",
     "value_of",
+    "widened",
     "window_of",
 ]
 

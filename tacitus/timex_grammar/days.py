@@ -33,7 +33,10 @@ def part_value(phrase: Phrase, reference: date | None, tense: Tense | None) -> s
     """The value of "this morning", "last night", "the next evening"."""
     if reference is None:
         return None
-    day = add_days(reference, step_of(phrase))
+    step = step_of(phrase)
+    if phrase.has("overnight") and tense != "future":
+        step = -1  # of the news: in the night before it appeared
+    day = add_days(reference, step)
     return f"{day.isoformat()}T{phrase.get('part')}" if day else None
 
 

@@ -100,7 +100,7 @@ def find_phrases(text: str, start: int = 0, end: int | None = None) -> Iterator[
         for match in grammar.finditer(line, run.start(), run.end()):
             first, last = match.span()
             yield Phrase(
-                kind=str(match.lastgroup),
+                kind=_kind(match),
                 words=tuple(word_at(text, *offset) for offset in offsets[first:last]),
                 before=word(first - 1),
                 after=word(last),
@@ -114,7 +114,22 @@ def read_phrase(text: str) -> Phrase | None:
     match = _grammar().fullmatch(line)
     if match is None:
         return None
-    return Phrase(str(match.lastgroup), tuple(word_at(text, *offset) for offset in offsets))
+    return Phrase(_kind(match), tuple(word_at(text, *offset) for offset in offsets))
+
+
+def read_words(
+    words: tuple[Word, ...], before: Word | None, after: Word | None, beyond: Word | None
+) -> Phrase | None:
+    """Words of a phrase as a phrase of their own between those neighbours, or None."""
+    symbols = load_lexicon().symbols
+    line = "".join(symbols.get(frozenset(word.classes), OTHER) for word in words)
+    match = _grammar().fullmatch(line)
+    return Phrase(_kind(match), words, before, after, beyond) if match else None
+
+
+def _kind(match: re.Match[str]) -> str:
+    """The kind of the pattern that matched; "spell_past" is one more pattern of kind "spell"."""
+    return str(match.lastgroup).partition("_")[0]
 
 
 def step_of(phrase: Phrase) -> int:

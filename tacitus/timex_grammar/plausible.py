@@ -26,6 +26,12 @@ AFTER_YEAR = frozenset(
 )
 
 
+# Before a year that describes a noun ("its 1990 invasion"). Elsewhere "1990 men" may be a number.
+OWNERS = frozenset("a an the his her its their our this that s".split())
+HOLY_WEEKDAYS = {"E-2": 5, "E-3": 4, "E-7": 7, "E-46": 3}
+AGREEMENT = frozenset("agreement accord accords deal pact".split())
+
+
 def is_plausible(phrase: Phrase) -> bool:
     """True when the phrase reads as a time expression between its neighbours."""
     check = CHECKS.get(phrase.kind)
@@ -84,7 +90,9 @@ def _year(phrase: Phrase) -> bool:
         return False
     if before is not None and before.text.isdigit():
         return False
-    return after is None or not after.text[0].islower() or _low(after) in AFTER_YEAR
+    if after is None or not after.text[0].islower() or _low(after) in AFTER_YEAR:
+        return True
+    return not _is_count(after) and (_low(before) in OWNERS or not _low(after).endswith("s"))
 
 
 def _is_count(after: Word | None) -> bool:
@@ -197,6 +205,44 @@ def _adverb(phrase: Phrase) -> bool:
     return phrase.words[0].text[0].islower()
 
 
+def _feast(phrase: Phrase) -> bool:
+    """Feasts, not "the Good Friday Agreement", "Easter Island", or a minister named Ramadan."""
+    words = [word for word in phrase.words if word.text[0].isalpha()]
+    if phrase.has("newyear") and any(w.text[0].islower() for w in words if "unit" in w.classes):
+        return False
+    feast, weekday = phrase.get("holyday"), phrase.number("weekday")
+    if feast is not None and weekday != HOLY_WEEKDAYS[str(feast)]:
+        return False
+    after = phrase.after
+    return _low(after) not in AGREEMENT and not (
+        after is not None and after.text[0].isupper() and phrase.words[-1].text[0].isalpha()
+    )
+
+
+def _hijri(phrase: Phrase) -> bool:
+    before = phrase.before
+    alone = before is None or not before.text[0].isupper() or _low(before) in BEFORE_TIME
+    return alone and _feast(phrase)
+
+
+def _year_end(phrase: Phrase) -> bool:
+    return phrase.get("unit") == "Y"
+
+
+def _half(phrase: Phrase) -> bool:
+    return phrase.get("unit") in (None, "Y")
+
+
+def _ref(phrase: Phrase) -> bool:
+    if phrase.has("these"):
+        return phrase.words[-1].text.lower() == "days"
+    if phrase.has("past"):
+        return _low(phrase.before) == "in" and not (
+            phrase.after is not None and phrase.after.classes.keys() & {"num", "cardinal"}
+        )
+    return True
+
+
 CHECKS: Mapping[str, Callable[[Phrase], bool]] = {
     "iso": _joined,
     "slashdate": _joined,
@@ -214,4 +260,10 @@ CHECKS: Mapping[str, Callable[[Phrase], bool]] = {
     "adjacent": _earlier,
     "bareunits": _bare_units,
     "adverb": _adverb,
+    "holiday": _feast,
+    "hijri": _hijri,
+    "yearend": _year_end,
+    "half": _half,
+    "firstunits": _half,
+    "ref": _ref,
 }

@@ -13,12 +13,12 @@ from datetime import date
 from tacitus.records import Interval, TimexType
 from tacitus.timex_grammar.intervals import interval_of
 from tacitus.timex_grammar.patterns import Phrase
-from tacitus.timex_grammar.reckoning import MONTHS_OF, Tense, add_days, add_months
+from tacitus.timex_grammar.reckoning import MONTHS_OF, Tense, add_days, add_months, shift
 from tacitus.timex_grammar.spans import quantity, unit_of
 from tacitus.timex_grammar.values import value_of
 
-SETS = frozenset({"setunit", "times", "weekdays", "setdays", "adverb"})
-LENGTHS = frozenset({"duration", "bareunits", "spell"})
+SETS = frozenset({"setunit", "times", "rate", "weekdays", "setdays", "adverb"})
+LENGTHS = frozenset({"duration", "bareunits", "spell", "unitlong"})
 EDGED = frozenset(
     "day month year decade century fiscalquarter season rel endof fiscalyear part".split()
 )
@@ -32,6 +32,10 @@ FUTURE = (
 PAST = (
     r"was|were|had|has|have|said|told|took|held|met|made|came|went|fell|left|began|broke|won|lost|"
     r"gave|sent|sank|struck|fled|rose|spoke|saw|led|shot|[a-z]+ed"
+)
+ANCHOR = re.compile(
+    r"\s+(?P<side>after|before|from)\s+(?:(?:[\w'’-]+\s+){0,6}?(?:of|on|in)\s+|the\s+)?",
+    re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.;?!]\s|[\r\n]\s*[\r\n]")
 CUE = re.compile(rf"\b(?:(?P<future>{FUTURE})|(?P<past>{PAST}))\b", re.IGNORECASE)
@@ -104,6 +108,30 @@ def window_of(phrase: Phrase, reference: date) -> Interval | None:
     if other is None:
         return None
     return Interval(start=min(other, reference), end=max(other, reference))
+
+
+def is_anchor(phrase: Phrase) -> bool:
+    """True for a date that "three days after the attack of ..." can be counted from."""
+    return phrase.kind in ("day", "month", "year", "holiday", "iso", "slashdate")
+
+
+def opens_anchor(between: str) -> int | None:
+    """1 or -1 when the words between a length and a date say that it is counted from there.
+
+    Example: " after the attack of " gives 1, " before " -1, " and again on " None.
+    """
+    match = ANCHOR.fullmatch(between)
+    if match is None:
+        return None
+    return -1 if match["side"].lower() == "before" else 1
+
+
+def shifted(phrase: Phrase, day: date, side: int) -> str | None:
+    """The TIMEX3 value of the unit that lies a length before (-1) or after (1) a day."""
+    unit, count = unit_of(phrase), quantity(phrase)
+    if unit is None or count is None or unit.startswith("T"):
+        return None
+    return shift(day, unit, side * int(count))
 
 
 def _side_of(phrase: Phrase, reference: date) -> Interval | None:

@@ -1,6 +1,6 @@
 """Arithmetic of days, weeks, months and seasons, written as TIMEX3 values.
 
-Enters: a reference date, a unit (D, W, M, 3M, 6M, Y, 10Y, 100Y) and a count. Leaves: the TIMEX3
+Enters: a reference date, a unit (D, W, M, Q, 6M, Y, 10Y, 100Y) and a count. Leaves: the TIMEX3
 value of that unit.
 """
 
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 Tense: TypeAlias = Literal["past", "future"]
-MONTHS_OF = {"M": 1, "3M": 3, "6M": 6, "Y": 12, "10Y": 120, "100Y": 1200}
+MONTHS_OF = {"M": 1, "Q": 3, "6M": 6, "Y": 12, "10Y": 120, "100Y": 1200}
 AGAINST = (
     2.0  # a day on the side that the tense speaks against counts so many; TempEval-3 train, 2026-11
 )
@@ -70,7 +70,7 @@ def at_grain(day: date, unit: str) -> str:
     forms = {
         "D": day.isoformat(),
         "M": f"{day.year:04d}-{day.month:02d}",
-        "3M": f"{day.year:04d}-Q{(day.month + 2) // 3}",
+        "Q": f"{day.year:04d}-Q{(day.month + 2) // 3}",
         "6M": f"{day.year:04d}-H{(day.month + 5) // 6}",
         "Y": f"{day.year:04d}",
         "10Y": f"{day.year // 10:03d}",

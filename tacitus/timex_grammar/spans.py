@@ -85,7 +85,7 @@ def set_value(phrase: Phrase) -> str | None:
     unit = unit_of(phrase)
     if unit is None:
         return None
-    if phrase.kind == "times":
+    if phrase.kind in ("times", "rate"):
         return duration(1, unit)
     count = phrase.number("ordinal") or quantity(phrase)
     return duration(2 if phrase.has("other") else count or 1, unit)

@@ -14,10 +14,13 @@ from datetime import date
 
 from tacitus.timex_grammar import reckoning
 from tacitus.timex_grammar.days import day_value, part_value, range_value, tonight_value
+from tacitus.timex_grammar.feasts import hijri_value, holiday_value
 from tacitus.timex_grammar.patterns import Phrase, step_of
+from tacitus.timex_grammar.periods import first_units, part_of_year, year_end
 from tacitus.timex_grammar.reckoning import Tense
 from tacitus.timex_grammar.spans import duration_value, quantity, set_value
 
+LONG = {"10Y": 10, "100Y": 100}
 Reader = Callable[[Phrase, "date | None", "Tense | None"], "str | None"]
 
 
@@ -76,23 +79,6 @@ def _century(phrase: Phrase, reference: date | None, tense: Tense | None) -> str
     return f"{number - 1:02d}" if number and number <= 22 else None
 
 
-def _part_of_year(phrase: Phrase, reference: date | None, tense: Tense | None) -> str | None:
-    number = phrase.number("ordinal")
-    letter, months = ("H", 6) if phrase.kind == "half" else ("Q", 3)
-    if number is None and phrase.kind == "half":
-        number = 2  # "the last half of 1989"
-    if number is None or number * months > 12:
-        return None
-    year = phrase.number("year")
-    if year is None and reference is not None:
-        year = reference.year
-        if phrase.has("ago") or (phrase.has("unit") or phrase.has("past")):
-            year += -1 if phrase.has("ago") else step_of(phrase)
-        elif tense != "future" and (number - 1) * months + 1 > reference.month:
-            year -= 1  # the latest that has begun
-    return None if year is None else f"{year:04d}-{letter}{number}"
-
-
 def _season(phrase: Phrase, reference: date | None, tense: Tense | None) -> str | None:
     season, year = phrase.get("season"), phrase.number("year")
     if year is not None:
@@ -119,6 +105,8 @@ def _distance(phrase: Phrase, reference: date | None, tense: Tense | None) -> st
         return reference.isoformat()
     if count % 1 and unit == "Y":
         unit, count = "M", count * 12
+    if unit in LONG:  # "a decade ago" names a year, not one of the calendar's decades
+        unit, count = "Y", count * LONG[unit]
     return reckoning.shift(reference, unit, int(-count if back else count))
 
 
@@ -174,20 +162,10 @@ def _recent(phrase: Phrase, reference: date | None, tense: Tense | None) -> str 
 
 
 def _ref(phrase: Phrase, reference: date | None, tense: Tense | None) -> str | None:
+    if phrase.has("past"):  # "in the past"
+        return "PAST_REF"
     value = phrase.get("ref") or phrase.get("nowadj") or phrase.get("futureword")
     return "PRESENT_REF" if value is None else str(value)
-
-
-def _holiday(phrase: Phrase, reference: date | None, tense: Tense | None) -> str | None:
-    feast, year = str(phrase.get("holiday")), phrase.number("year")
-    month, day = int(feast[:2]), int(feast[3:])
-    day -= any(word.text == "Eve" for word in phrase.words)
-    if year is None and reference is not None:
-        side: Tense | None = (
-            "past" if step_of(phrase) < 0 else "future" if step_of(phrase) > 0 else tense
-        )
-        year = reckoning.nearest_year(month, day, reference, side)
-    return None if year is None else f"{year:04d}-{month:02d}-{day:02d}"
 
 
 def _set(phrase: Phrase, reference: date | None, tense: Tense | None) -> str | None:
@@ -209,8 +187,10 @@ READERS: Mapping[str, Reader] = {
     "years": _years,
     "decade": _decade,
     "century": _century,
-    "fiscalquarter": _part_of_year,
-    "half": _part_of_year,
+    "fiscalquarter": part_of_year,
+    "firstunits": first_units,
+    "half": part_of_year,
+    "yearend": year_end,
     "season": _season,
     "ago": _distance,
     "fromnow": _distance,
@@ -227,14 +207,17 @@ READERS: Mapping[str, Reader] = {
     "recent": _recent,
     "setunit": _set,
     "times": _set,
+    "rate": _set,
     "weekdays": _set,
     "setdays": _set,
     "duration": _spell,
     "bareunits": _spell,
+    "unitlong": _spell,
     "theunit": _current,
     "adverb": _set,
     "future": _ref,
     "adjective": _ref,
     "ref": _ref,
-    "holiday": _holiday,
+    "holiday": holiday_value,
+    "hijri": hijri_value,
 }

@@ -1,0 +1,174 @@
+"""Time expressions placed in the calendar, each by its words and by what stands around it.
+
+Enters: a document with its publication date (or none), its timexes, the tense that its events tell.
+Leaves: one `Placed` for each timex: TIMEX3 value, days, and why. "A week later" is reckoned from
+the date before it in the text, "March" of "March to June 2019" takes the year of the other end,
+"the quarter" is the one that the text spoke of last. What cannot be placed has no days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tacitus.records import Document, Event, Interval, Timex
+from tacitus.resolve.timex_neighbours import (
+    HALF_YEAR,
+    MONTHLY,
+    Placed,
+    Reading,
+    clock,
+    days_of,
+    from_neighbours,
+    nothing,
+    show,
+    stated,
+)
+from tacitus.timex_grammar import (
+    Phrase,
+    Tense,
+    grain_of,
+    interval_of,
+    is_anaphoric,
+    is_compared,
+    modifier_of,
+    read_phrase,
+    tense_near,
+    value_of,
+    widened,
+)
+
+
+def place_timexes(
+    document: Document, timexes: tuple[Timex, ...], events: Iterable[Event]
+) -> dict[str, Placed]:
+    """Where each timex lies, by its id.
+
+    Example: of a text published on 2021-03-04, a Thursday, "on Monday" is 2021-03-01 with the
+    evidence "Monday before 2021-03-04 (published)".
+    """
+    told = _told(events)
+    placed: dict[str, Placed] = {}
+    previous: Interval | None = None
+    period = quarter = None
+    for i, timex in enumerate(timexes):
+        words = " ".join(timex.span.of(document.text).split())
+        phrase = read_phrase(words)
+        if phrase is None:
+            placed[timex.id] = nothing(f'"{words}" is in no pattern of the grammar')
+            continue
+        before = (timexes[i - 1], placed[timexes[i - 1].id]) if i else None
+        after = timexes[i + 1] if i + 1 < len(timexes) else None
+        here = _place(
+            Reading(
+                document, timex, words, phrase, told.get(timex.id),
+                before, after, previous, period, quarter,
+            )
+        )  # fmt: skip
+        placed[timex.id] = here
+        if here.interval is not None and timex.type != "DURATION":
+            previous = here.interval
+        if not is_compared(phrase):
+            period = _period(phrase, here, period)
+            quarter = here.value if grain_of(here.value) == "Q" else quarter
+    return placed
+
+
+def _period(phrase: Phrase, here: Placed, period: str | None) -> str | None:
+    """The quarter, half or month that the text speaks of after a timex; None after other spans."""
+    if grain_of(here.value) is not None:
+        return here.value
+    return None if phrase.kind in ("duration", "firstunits", "fiscalyear", "spell") else period
+
+
+def _told(events: Iterable[Event]) -> dict[str, Tense]:
+    tenses: dict[str, Tense] = {}
+    for event in sorted(events, key=lambda event: event.time_status == "future"):  # future wins
+        tenses |= {
+            t: "future" if event.time_status == "future" else "past" for t in event.timex_ids
+        }
+    return tenses
+
+
+def _place(reading: Reading) -> Placed:
+    phrase = reading.phrase
+    if phrase.kind == "clock":
+        return clock(reading)
+    around = from_neighbours(reading)
+    if around is not None:
+        return around
+    if is_anaphoric(phrase):
+        chained = _chained(reading)
+        if chained is not None:
+            return chained
+    return _fixed(reading) or _from_publication(reading)
+
+
+def _chained(reading: Reading) -> Placed | None:
+    """For "two days later": the days reckoned from the date before it in the text.
+
+    None leaves it to the publication date, as far as that may stand in: "a year earlier" can be
+    meant from the day of writing, "the next day" cannot.
+    """
+    phrase, words, previous = reading.phrase, reading.words, reading.previous
+    interval = days_of(phrase, previous.end, "past") if previous else None
+    if previous is not None and interval is not None:
+        sharp = (interval.end - interval.start).days < (previous.end - previous.start).days
+        if not sharp:
+            said = f'"{words}" reckoned from {show(previous)}, the date before it in the text'
+            return stated(value_of(phrase, previous.end, "past"), interval, 0.6, said)
+    if phrase.has("later") or phrase.has("forth"):
+        return nothing(f'"{words}" is reckoned from a day that the text does not date')
+    return None
+
+
+def _fixed(reading: Reading) -> Placed | None:
+    """A date that needs no other, or a value that is no stretch of the calendar."""
+    phrase = reading.phrase
+    value = value_of(phrase, None, None)
+    fixed = widened(phrase, interval_of(value, modifier_of(phrase)))
+    if fixed is not None:
+        return stated(value, fixed, 0.95, f'"{reading.words}" names the date itself')
+    if value is None or phrase.kind in ("spell", "recent"):
+        return None
+    return replace(nothing(f'"{reading.words}" is no stretch of the calendar'), value=value)
+
+
+def _from_publication(reading: Reading) -> Placed:
+    phrase, words, published = reading.phrase, reading.words, reading.document.published
+    if published is None:
+        said = f'"{words}" needs the publication date, which is unknown'
+        return replace(nothing(said), value=value_of(phrase, None, None))
+    value = value_of(phrase, published, reading.tense)
+    interval = days_of(phrase, published, reading.tense)
+    if reading.told == "past" and interval is not None and interval.start > published:
+        earlier = _earlier(reading)
+        if earlier is not None:
+            value, interval = earlier
+    if interval is None:
+        return replace(nothing(f'"{words}" cannot be placed from {published}'), value=value)
+    score = 0.6 if is_anaphoric(phrase) else 0.85
+    return stated(value, interval, score, _reason(words, phrase, published, interval))
+
+
+def _earlier(reading: Reading) -> tuple[str | None, Interval] | None:
+    """For a past event, the bare "February" of the year up to publication, not the one ahead."""
+    published, phrase, span = reading.document.published, reading.phrase, reading.timex.span
+    if published is None or phrase.kind not in (*MONTHLY, "holiday"):
+        return None
+    if tense_near(reading.document.text, span.start, span.end) == "future":
+        return None  # a promise made in the past may well name a day ahead
+    middle = published - timedelta(days=min(HALF_YEAR, (published - date.min).days))
+    interval = days_of(phrase, middle, None)
+    if interval is None or interval.end > published:
+        return None
+    return value_of(phrase, middle, None), interval
+
+
+def _reason(words: str, phrase: Phrase, published: date, interval: Interval) -> str:
+    if phrase.kind == "day" and phrase.has("weekday") and not phrase.has("month"):
+        side = "on" if interval.start == published else "before"
+        side = "after" if interval.start > published else side
+        return f"{words} {side} {published} (published)"
+    return f'"{words}" reckoned from {published} (published)'
