@@ -40,6 +40,7 @@ from tacitus.records import (
     Span,
 )
 from tacitus.resolve.dates import resolve_dates
+from tacitus.resolve.disputed import DisputePolicy
 from tacitus.resolve.entities import resolve_entities
 from tacitus.resolve.gazetteer import open_gazetteer
 from tacitus.resolve.history import mark_historical
@@ -55,7 +56,7 @@ UNDATED = 'publication date unknown: relative dates such as "on Sunday" resolve 
 class Coder:
     """The model, codebook, knowledge and gazetteer, opened once for any number of documents."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one argument a choice
         self,
         *,
         codebook: Path | None = None,
@@ -63,10 +64,13 @@ class Coder:
         min_score: float | None = None,
         thresholds: dict[str, float] | None = None,
         kb: Sequence[Path] = (),
+        disputed: DisputePolicy = "claimants",
     ) -> None:
         """Open everything that coding needs.
 
         `kb` are files or folders of entities of your own, read over the packaged ones.
+        `disputed` says whose country a disputed place is: the data files' ("claimants"), that of
+        who runs it ("holder"), or nobody's ("none"); its claimants are listed in any case.
 
         Raises:
             ModelError: the model's files are absent or damaged.
@@ -75,7 +79,7 @@ class Coder:
         """
         self._arguments: dict[str, Any] = {
             "codebook": codebook, "model": model, "min_score": min_score, "thresholds": thresholds,
-            "kb": tuple(kb),
+            "kb": tuple(kb), "disputed": disputed,
         }  # fmt: skip
         self.codebook: Codebook = load_codebook(codebook)
         self.encoder = Encoder(model)
@@ -86,6 +90,7 @@ class Coder:
         self.min_score = min_score or 0.0
         self.knowledge = load_knowledge(tuple(kb))
         self.gazetteer = open_gazetteer()
+        self.disputed: DisputePolicy = disputed
 
     def code(self, document: Document) -> CodedDocument:
         """The coding of one document."""
@@ -210,7 +215,9 @@ class Coder:
         entities = resolve_entities(document, segmentation, mentions, relations, self.knowledge)
         dates = resolve_dates(document, timexes, events)
         events = mark_historical(document, events, dates)
-        places = resolve_places(document, segmentation, mentions, events, entities, self.gazetteer)
+        places = resolve_places(
+            document, segmentation, mentions, events, entities, self.gazetteer, self.disputed
+        )
         return CodedDocument(
             document=document,
             segmentation=segmentation,

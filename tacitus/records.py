@@ -1,7 +1,6 @@
 """The values that pass between stages: frozen, slotted, keyword-only.
 
-Offsets are code points into `Document.text`, half-open. Ids are strings, unique inside one
-`Coding`. Nothing here computes anything that needs a model, a file or another module of ours.
+Offsets are code points into `Document.text`, half-open; ids are unique inside one `Coding`.
 """
 
 from __future__ import annotations
@@ -225,7 +224,7 @@ class Entity:
     country: str | None = None  # ISO 3166-1 alpha-3, or IGO, NGO ... as the codebook has them
     sectors: tuple[str, ...] = ()  # PLOVER sectors, primary first
     cow: int | None = None  # Correlates of War code of the country
-    gw: int | None = None  # Gleditsch-Ward number of the country
+    gw: int | None = None  # Gleditsch-Ward number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -246,6 +245,7 @@ class Place:
     lon: float | None
     geonames_id: int | None
     feature: str | None = None  # country, region, city ...
+    claimants: tuple[str, ...] = ()  # where more than one: ISO3, X-name for one without
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

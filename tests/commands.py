@@ -12,7 +12,7 @@ from tests.codings import coding_of
 class StubCoder:
     """Gives every document the hand-built coding; texts that say so cannot be coded."""
 
-    def __init__(self, codebook=None, min_score=None, kb=()):
+    def __init__(self, codebook=None, min_score=None, kb=(), disputed="claimants"):
         if codebook is not None and "bad" in codebook.name:
             raise CodebookError('event type "PROTSET" is not in the codebook;\ndid you mean "X"?')
 

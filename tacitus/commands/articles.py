@@ -28,6 +28,14 @@ if TYPE_CHECKING:
     from tacitus.records import Document, Failure
 
 
+class Policy(StrEnum):
+    """Whose country a disputed place is."""
+
+    CLAIMANTS = "claimants"
+    HOLDER = "holder"
+    NONE = "none"
+
+
 class Format(StrEnum):
     """How `tacitus read` writes what it found."""
 
@@ -71,6 +79,13 @@ def read(  # noqa: PLR0913 - one argument an option
     ] = None,
     codebook: CodebookFile = None,
     kb: KnowledgeFiles = None,
+    disputed: Annotated[
+        Policy,
+        typer.Option(
+            help="Country of a place that several states claim: as the data files have it, of who "
+            "runs it, or none. The claimants are listed in any case."
+        ),
+    ] = Policy.CLAIMANTS,
     encoding: Annotated[
         str | None, typer.Option(metavar="NAME", help="Such as cp1252; found out when left out.")
     ] = None,
@@ -111,7 +126,9 @@ def read(  # noqa: PLR0913 - one argument an option
         from tacitus.pipeline import Coder
         from tacitus.terminal import write_outcomes
 
-        coder = Coder(codebook=codebook, min_score=min_score, kb=own_entities(kb))
+        coder = Coder(
+            codebook=codebook, min_score=min_score, kb=own_entities(kb), disputed=disputed.value
+        )
         outcomes = coder.code_many(_documents(inputs, options), workers=workers)
         failed = write_outcomes(outcomes, chosen, out, mask=mask_private)
     if failed:

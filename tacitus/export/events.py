@@ -64,6 +64,7 @@ class PlaceItem(TypedDict):
     lat: float | None
     lon: float | None
     geonames_id: int | None
+    claimants: list[str]
     basis: Basis
 
 
@@ -228,6 +229,7 @@ def _place(event: Event, look_up: _Index) -> PlaceItem | None:
         "lat": place.lat,
         "lon": place.lon,
         "geonames_id": place.geonames_id,
+        "claimants": list(place.claimants),
         "basis": resolution.basis,
     }
 

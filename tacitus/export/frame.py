@@ -23,7 +23,8 @@ COLUMNS = (
     *("recipient_sectors", "recipient_ids"),
     "recipient_bases",
     *("date_start", "date_end", "date_basis"),
-    *("place", "place_country", "lat", "lon", "geonames_id", "place_basis"),
+    *("place", "place_country", "lat", "lon", "geonames_id", "place_claimants"),
+    "place_basis",
     *("speaker", "cue", "hedge", "certainty", "polarity"),
     *("time_status", "historical", "factuality"),
     *QUANTITY_KINDS,
@@ -112,6 +113,7 @@ def _place_cells(item: ResolvedEvent) -> EventRow:
         "lat": place["lat"] if place else None,
         "lon": place["lon"] if place else None,
         "geonames_id": place["geonames_id"] if place else None,
+        "place_claimants": _joined(place["claimants"]) if place else None,
         "place_basis": place["basis"] if place else None,
     }
 

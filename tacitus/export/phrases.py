@@ -59,6 +59,8 @@ def place_phrase(item: ResolvedEvent) -> str:
     if place is None:
         return ""
     country = f", {place['country']}" if place["country"] else ""
+    if place["claimants"]:
+        country += f", disputed: {' '.join(place['claimants'])}"
     return _with_basis(place["name"] + country, place["basis"])
 
 

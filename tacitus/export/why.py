@@ -142,6 +142,7 @@ def _target_phrase(resolution: Resolution) -> str:
             facts = [place.country, place.feature]
             facts += [f"{place.lat:.3f}, {place.lon:.3f}"] if place.lat and place.lon else []
             facts += [f"GeoNames {place.geonames_id}"] if place.geonames_id else []
+            facts += [f"disputed: {', '.join(place.claimants)}"] if place.claimants else []
             return f"{place.name} [{' · '.join(fact for fact in facts if fact)}]"
         case None:
             return "nothing found"

@@ -8,10 +8,12 @@ stands for a government is no place of an event.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from tacitus.records import Basis, Document, Entity, Event, Mention, Place, Resolution, Segmentation
+from tacitus.resolve.disputed import DisputePolicy, load_disputed_areas
 from tacitus.resolve.gazetteer import Candidate, Gazetteer
 from tacitus.resolve.toponyms import Toponym, choose_candidates, read_toponym
 
@@ -37,36 +39,42 @@ def resolve_places(  # noqa: PLR0913 - what a place depends on
     events: Sequence[Event],
     entity_resolutions: Sequence[Resolution],
     gazetteer: Gazetteer,
+    disputed: DisputePolicy = "claimants",
 ) -> tuple[Resolution, ...]:
     """One resolution of kind "place" per place or facility mention and then one per event.
 
     An ambiguous name takes the reading that the other places, the countries of the actors and the
     dateline speak for, then the more populous one. A mention or event that no place is found for
-    has target None and basis "none".
+    has target None and basis "none". A place in an area that several states claim lists them; its
+    country is what the policy `disputed` says.
     """
     countries = _actor_countries(entity_resolutions)
-    located = locate(document, segmentation, mentions, countries, gazetteer)
+    year = document.published.year if document.published else None
+    as_place = partial(place_under, policy=disputed, year=year)
+    located = locate(document, segmentation, mentions, countries, gazetteer, as_place)
     wanted = {m.id: m for m in mentions if m.kind in ("place", "facility")}
     stated = {toponym for event in events for toponym in event.toponym_ids}
     entities = {r.subject_id: r for r in entity_resolutions if r.kind == "entity"}
     for mention in mentions:
         if mention.id not in located and (mention.id in wanted or mention.id in stated):
-            guess = _in_country(mention, document, entities.get(mention.id), gazetteer)
+            entity = entities.get(mention.id)
+            guess = _in_country(mention, document, entity, gazetteer, as_place)
             if guess is not None:
                 located[mention.id] = guess
     resolutions = [_of_mention(mention, located.get(mention.id)) for mention in wanted.values()]
-    dateline = _dateline(document, segmentation, countries, gazetteer)
+    dateline = _dateline(document, segmentation, countries, gazetteer, as_place)
     for event in events:
         resolutions.append(_of_event(event, located, dateline))
     return tuple(resolutions)
 
 
-def locate(
+def locate(  # noqa: PLR0913 - what a place depends on
     document: Document,
     segmentation: Segmentation,
     mentions: Sequence[Mention],
     countries: Mapping[str, float],
     gazetteer: Gazetteer,
+    as_place: Callable[[Candidate], Place],
 ) -> dict[str, _Located]:
     """The places of the mentions that have one, by mention id. Mentions of one chain share it."""
     toponyms = [
@@ -101,7 +109,11 @@ def locate(
 
 
 def _in_country(
-    mention: Mention, document: Document, entity: Resolution | None, gazetteer: Gazetteer
+    mention: Mention,
+    document: Document,
+    entity: Resolution | None,
+    gazetteer: Gazetteer,
+    as_place: Callable[[Candidate], Place],
 ) -> _Located | None:
     """The country of a place that the gazetteer lacks, without a point: "Bayan Palace" -> KWT."""
     target = entity.target if entity is not None else None
@@ -129,15 +141,17 @@ def read_toponym_at(
     return read_toponym(mention, document.text, gazetteer, dateline=True)
 
 
-def as_place(candidate: Candidate) -> Place:
-    """The record of a gazetteer candidate."""
+def place_under(candidate: Candidate, *, policy: DisputePolicy, year: int | None) -> Place:
+    """The record of a gazetteer candidate, with its claimants where it is disputed that year."""
+    area = load_disputed_areas().area_of(candidate, year)
     return Place(
         name=candidate.name,
-        country=candidate.country,
+        country=area.country_under(policy) if area else candidate.country,
         lat=candidate.lat,
         lon=candidate.lon,
         geonames_id=candidate.geonames_id,
         feature=candidate.feature,
+        claimants=area.claimants if area else (),
     )
 
 
@@ -171,6 +185,7 @@ def _dateline(
     segmentation: Segmentation,
     countries: Mapping[str, float],
     gazetteer: Gazetteer,
+    as_place: Callable[[Candidate], Place],
 ) -> _Located | None:
     if segmentation.dateline is None:
         return None

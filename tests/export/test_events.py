@@ -52,6 +52,7 @@ def test_events_resolved_looks_every_id_up():
             "lat": 12.5,
             "lon": -4.25,
             "geonames_id": 77,
+            "claimants": [],
             "basis": "stated",
         },
         "speaker": {"name": "Interior Ministry of Veldania", "span": [139, 167]},
