@@ -48,6 +48,8 @@ def _event(document: Document, event: Event, placed: Mapping[str, Placed]) -> Re
     if intervals:
         known = [found for found in own if found.interval is not None]
         interval = _not_after(_combined(intervals), event, document.published)
+        if any(found.since for found in known):
+            interval = _until(interval, event, document.published)
         evidence = "; ".join(found.evidence for found in known)
         return _stated(event.id, interval, min(found.score for found in known), evidence)
     if dated:
@@ -83,6 +85,13 @@ def _not_after(interval: Interval, event: Event, published: date | None) -> Inte
         or published is None
         or not interval.start <= published < interval.end
     ):
+        return interval
+    return Interval(start=interval.start, end=published)
+
+
+def _until(interval: Interval, event: Event, published: date | None) -> Interval:
+    """What is told of "since May" fills the days from there to the day on which it was told."""
+    if event.time_status == "future" or published is None or interval.end >= published:
         return interval
     return Interval(start=interval.start, end=published)
 

@@ -21,6 +21,7 @@ from tacitus.timex_grammar import (
     interval_of,
     is_anchor,
     is_compared,
+    is_due,
     latest_quarter,
     modifier_of,
     numbered,
@@ -42,7 +43,8 @@ COMPARISON = re.compile(
     re.IGNORECASE,
 )
 REACH = 110  # code points on each side in which a comparison is looked for
-NEAR = 40  # code points between a time of the clock and its day
+SINCE = re.compile(r"\bsince(?:\s+(?:at\s+least|the))?\s+$", re.IGNORECASE)
+NEAR = 40  # code points between a time of the clock and its day, or "since" and its date
 HALF_YEAR = 183  # days
 MONTHLY = ("day", "month", "monthdays")  # kinds that may name a month without its year
 
@@ -56,6 +58,7 @@ class Placed:
     score: float  # 0 where there are no days
     evidence: str
     anchor_id: str | None = None  # the timex that it is reckoned from, where its words name it
+    since: bool = False  # "since May": what it dates goes on from there
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,10 @@ class Reading:
 
     @property
     def tense(self) -> Tense | None:
-        """That of the event told, else of the clause."""
+        """That of a deadline, else of the event told, else of the clause."""
         span = self.timex.span
+        if is_due(self.document.text, span.start):
+            return "future"
         return self.told or tense_near(self.document.text, span.start, span.end)
 
 
@@ -103,6 +108,12 @@ def days_of(phrase: Phrase, reference: date, tense: Tense | None) -> Interval | 
     if window is not None:
         return window
     return widened(phrase, interval_of(value_of(phrase, reference, tense), modifier_of(phrase)))
+
+
+def says_since(reading: Reading) -> bool:
+    """True for "since May", "since the end of 2014"."""
+    start = reading.timex.span.start
+    return SINCE.search(reading.document.text[max(0, start - NEAR) : start]) is not None
 
 
 def from_neighbours(reading: Reading) -> Placed | None:

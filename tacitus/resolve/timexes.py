@@ -22,6 +22,7 @@ from tacitus.resolve.timex_neighbours import (
     days_of,
     from_neighbours,
     nothing,
+    says_since,
     show,
     stated,
 )
@@ -60,25 +61,30 @@ def place_timexes(
             continue
         before = (timexes[i - 1], placed[timexes[i - 1].id]) if i else None
         after = timexes[i + 1] if i + 1 < len(timexes) else None
-        here = _place(
-            Reading(
-                document, timex, words, phrase, told.get(timex.id),
-                before, after, previous, period, quarter,
-            )
+        reading = Reading(
+            document, timex, words, phrase, told.get(timex.id),
+            before, after, previous, period, quarter,
         )  # fmt: skip
+        here = replace(_place(reading), since=says_since(reading))
         placed[timex.id] = here
         if here.interval is not None and timex.type != "DURATION":
             previous = here.interval
         if not is_compared(phrase):
-            period = _period(phrase, here, period)
-            quarter = here.value if grain_of(here.value) == "Q" else quarter
+            period = _period(phrase, here, period, document.published)
+            if grain_of(here.value) == "Q" and not _ahead(here, document.published):
+                quarter = here.value
     return placed
 
 
-def _period(phrase: Phrase, here: Placed, period: str | None) -> str | None:
-    """The quarter, half or month that the text speaks of after a timex; None after other spans."""
+def _ahead(here: Placed, published: date | None) -> bool:
+    """True for a forecast: figures are not set beside those of a period to come."""
+    return published is not None and here.interval is not None and here.interval.start > published
+
+
+def _period(phrase: Phrase, here: Placed, period: str | None, published: date | None) -> str | None:
+    """The quarter, half or month that the text reports on after a timex; None after other spans."""
     if grain_of(here.value) is not None:
-        return here.value
+        return period if _ahead(here, published) else here.value
     return None if phrase.kind in ("duration", "firstunits", "fiscalyear", "spell") else period
 
 
@@ -98,11 +104,16 @@ def _place(reading: Reading) -> Placed:
     around = from_neighbours(reading)
     if around is not None:
         return around
-    if is_anaphoric(phrase):
+    if is_anaphoric(phrase) and not _coming(reading):
         chained = _chained(reading)
         if chained is not None:
             return chained
     return _fixed(reading) or _from_publication(reading)
+
+
+def _coming(reading: Reading) -> bool:
+    """True for "the next week" of what is still to come: counted from now, not from a date told."""
+    return reading.words.lower().startswith("the next ") and reading.tense == "future"
 
 
 def _chained(reading: Reading) -> Placed | None:

@@ -15,8 +15,6 @@ imports the other.
 
 from __future__ import annotations
 
-from datetime import date
-
 from tacitus.timex_grammar.feasts import widened
 from tacitus.timex_grammar.intervals import interval_of
 from tacitus.timex_grammar.patterns import Phrase, find_phrases, read_phrase
@@ -33,6 +31,7 @@ from tacitus.timex_grammar.plausible import is_plausible
 from tacitus.timex_grammar.readings import (
     is_anaphoric,
     is_anchor,
+    is_due,
     modifier_of,
     opens_anchor,
     shifted,
@@ -57,10 +56,10 @@ __all__ = [
     "is_anaphoric",
     "is_anchor",
     "is_compared",
+    "is_due",
     "is_plausible",
     "latest_quarter",
     "modifier_of",
-    "normalise",
     "numbered",
     "opens_anchor",
     "opens_end",
@@ -73,15 +72,3 @@ __all__ = [
     "widened",
     "window_of",
 ]
-
-
-def normalise(text: str, reference: date | None, tense: Tense | None = None) -> str | None:
-    """The TIMEX3 value of the words of a time expression.
-
-    None when no pattern reads them, or when they need a reference date and there is none. `tense`
-    is that of the sentence: it says on which side of the reference a bare "Monday" or "May" lies.
-
-    Example: `normalise("last week", date(2021, 3, 4))` is "2021-W08".
-    """
-    phrase = read_phrase(text)
-    return value_of(phrase, reference, tense) if phrase else None

@@ -9,7 +9,14 @@ from __future__ import annotations
 from datetime import date
 
 from tacitus.timex_grammar.patterns import Phrase, step_of
-from tacitus.timex_grammar.reckoning import Tense, add_days, nearest_year, valid_day, weekday_near
+from tacitus.timex_grammar.reckoning import (
+    Tense,
+    add_days,
+    at_grain,
+    nearest_year,
+    valid_day,
+    weekday_near,
+)
 from tacitus.timex_grammar.words import Word
 
 
@@ -38,6 +45,13 @@ def part_value(phrase: Phrase, reference: date | None, tense: Tense | None) -> s
         step = -1  # of the news: in the night before it appeared
     day = add_days(reference, step)
     return f"{day.isoformat()}T{phrase.get('part')}" if day else None
+
+
+def week_of(phrase: Phrase, reference: date | None, tense: Tense | None) -> str | None:
+    """The value of "the week of March 6"."""
+    at = next(i for i, word in enumerate(phrase.words) if "of" in word.classes)
+    day = _dated(Phrase("day", phrase.words[at + 1 :]), reference, tense)
+    return at_grain(day, "W") if day else None
 
 
 def tonight_value(phrase: Phrase, reference: date | None, tense: Tense | None) -> str | None:
@@ -69,6 +83,8 @@ def _split_clock(phrase: Phrase) -> tuple[str | None, Phrase]:
         marks[0] if noon is not None else next(i for i, w in enumerate(words) if "num" in w.classes)
     )
     taken = {first, *marks, *(i + 1 for i in marks if "colon" in words[i].classes)}
+    if noon is None and _has_minutes(words[first:]):
+        taken |= {first + 1, first + 2}
     rest = tuple(w for i, w in enumerate(words) if i not in taken)
     return (
         str(noon) if noon is not None else _clock(phrase, words[first:]),
@@ -76,9 +92,18 @@ def _split_clock(phrase: Phrase) -> tuple[str | None, Phrase]:
     )
 
 
+def _has_minutes(words: tuple[Word, ...]) -> bool:
+    """True for 8:45 and 8.45."""
+    return (
+        len(words) > 2
+        and bool(words[1].classes.keys() & {"colon", "dot"})
+        and "num" in words[2].classes
+    )
+
+
 def _clock(phrase: Phrase, words: tuple[Word, ...]) -> str | None:
     hour, minute = int(words[0].text), 0
-    if len(words) > 2 and "colon" in words[1].classes:
+    if _has_minutes(words):
         minute = int(words[2].text)
     half = phrase.get("ampm")
     if half is not None and hour <= 12:

@@ -60,9 +60,11 @@ def first_units(phrase: Phrase, reference: date | None, tense: Tense | None) -> 
 
 
 def year_end(phrase: Phrase, reference: date | None, tense: Tense | None) -> str | None:
-    """The value of "year-end": December of the year whose end lies nearest."""
+    """The value of "year-end": December, of the year before in the past."""
     if reference is None:
         return None
+    if tense is not None:
+        return f"{reference.year - (tense == 'past'):04d}-12"
     return f"{reckoning.nearest_year(12, 31, reference, tense):04d}-12"
 
 
@@ -124,8 +126,8 @@ def ended_period(phrase: Phrase, end: date) -> tuple[str | None, Interval] | Non
     if unit not in MONTHS:
         return None
     count = quantity(phrase) if phrase.kind == "duration" else 1
-    start = reckoning.add_months(end, -int((count or 1) * MONTHS[unit]))
-    start = reckoning.add_days(start, 1) if start else None
+    after = reckoning.add_days(end, 1)  # from the 1st to the last of a month
+    start = reckoning.add_months(after, -int((count or 1) * MONTHS[unit])) if after else None
     if start is None or start > end:
         return None
     middle = start + (end - start) / 2

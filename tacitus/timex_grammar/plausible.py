@@ -75,6 +75,9 @@ def _month(phrase: Phrase) -> bool:
         return True
     if doubt == 2:  # also first names
         return not named
+    if _low(phrase.before) in OWNERS:  # "her March speech", not "the March on Washington"
+        after = _low(phrase.after)
+        return after[:1].isalpha() and not named and after not in BEFORE_TIME
     return _low(phrase.before) in BEFORE_TIME and not named
 
 
@@ -177,7 +180,7 @@ def _duration(phrase: Phrase) -> bool:
 
 
 def _the_unit(phrase: Phrase) -> bool:
-    return phrase.words[-1].text.lower() in ("year", "quarter", "week", "month")
+    return phrase.words[-1].text.lower() in ("year", "quarter", "week", "month", "period")
 
 
 def _earlier(phrase: Phrase) -> bool:
@@ -225,6 +228,10 @@ def _hijri(phrase: Phrase) -> bool:
     return alone and _feast(phrase)
 
 
+def _week_of(phrase: Phrase) -> bool:
+    return phrase.get("unit") == "W"
+
+
 def _year_end(phrase: Phrase) -> bool:
     return phrase.get("unit") == "Y"
 
@@ -262,6 +269,7 @@ CHECKS: Mapping[str, Callable[[Phrase], bool]] = {
     "adverb": _adverb,
     "holiday": _feast,
     "hijri": _hijri,
+    "weekof": _week_of,
     "yearend": _year_end,
     "half": _half,
     "firstunits": _half,

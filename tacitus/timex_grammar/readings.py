@@ -27,18 +27,35 @@ CLAUSE = 110  # code points on each side in which a verb can tell the tense; Tem
 FUTURE = (
     r"will|shall|won't|'ll|would|to be|is to|are to|due|scheduled?|plan(?:s|ned|ning)?|"
     r"expect(?:s|ed)?|going to|upcoming|ahead of|set to|slated|intends?|hopes? to|no later than|"
-    r"deadline|expires?|effective|as soon as"
+    r"deadline|expires?|effective|as soon as|must|should"
 )
 PAST = (
     r"was|were|had|has|have|said|told|took|held|met|made|came|went|fell|left|began|broke|won|lost|"
-    r"gave|sent|sank|struck|fled|rose|spoke|saw|led|shot|[a-z]+ed"
+    r"gave|sent|sank|struck|fled|rose|spoke|saw|led|shot|brought|sought|ran|got|built|bought|"
+    r"sold|grew|drew|threw|knew|wrote|drove|became|stood|spent|paid|kept|felt|fought|thought|taught|"
+    r"caught|swore|chose|flew|[a-z]+ed"
 )
 ANCHOR = re.compile(
     r"\s+(?P<side>after|before|from)\s+(?:(?:[\w'’-]+\s+){0,6}?(?:of|on|in)\s+|the\s+)?",
     re.IGNORECASE,
 )
+DUE = re.compile(
+    r"\b(?:by|until|till|no later than|as (?:soon|early|late) as|takes? effect(?: on)?|due(?: on)?|"
+    r"(?:scheduled|planned) for)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+GRANTED = re.compile(  # "has until Friday", "gave them until Friday", "was extended until Friday"
+    r"\b(?:ha(?:s|ve|d)|(?:gave|given?|extend|postpone|delay|adjourn|suspend|defer|deadline)"
+    r"[\w\s’']{0,40})\s(?:until|till)\s+$",
+    re.IGNORECASE,
+)
 SENTENCE_END = re.compile(r"[.;?!]\s|[\r\n]\s*[\r\n]")
-CUE = re.compile(rf"\b(?:(?P<future>{FUTURE})|(?P<past>{PAST}))\b", re.IGNORECASE)
+# "will be held" looks ahead, though "held" alone looks back.
+CUE = re.compile(
+    rf"\b(?:(?P<future>(?:{FUTURE})(?:\s+(?:not|also|likely|only))?(?:\s+be)?(?:\s+(?:{PAST}))?)"
+    rf"|(?P<past>{PAST}))\b",
+    re.IGNORECASE,
+)
 
 
 def type_of(phrase: Phrase) -> TimexType:
@@ -142,6 +159,20 @@ def _side_of(phrase: Phrase, reference: date) -> Interval | None:
     if first == "earlier":
         return Interval(start=whole.start, end=reference)
     return Interval(start=reference, end=whole.end) if first == "later" else None
+
+
+def is_due(text: str, start: int) -> bool:
+    """True for a date that something is to happen by: "until Friday", "as early as Tuesday".
+
+    A past verb before it says that it has passed ("lasted until Friday").
+    """
+    left = text[max(0, start - CLAUSE) : start]
+    if DUE.search(left) is None:
+        return False
+    if GRANTED.search(left):
+        return True
+    cues = list(CUE.finditer(SENTENCE_END.split(left)[-1]))
+    return not cues or cues[-1]["future"] is not None
 
 
 def tense_near(text: str, start: int, end: int) -> Tense | None:

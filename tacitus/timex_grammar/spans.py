@@ -6,12 +6,13 @@ Enters: a `Phrase`. Leaves: its TIMEX3 value. Neither needs a reference date.
 from __future__ import annotations
 
 from tacitus.timex_grammar.patterns import Phrase
+from tacitus.timex_grammar.words import Word
 
 
 def quantity(phrase: Phrase) -> float | None:
     """The number that a phrase counts, the first of a range; None for "several", bare plurals."""
     total: float | None = None
-    for word in phrase.words:
+    for at, word in enumerate(phrase.words):
         classes = word.classes
         if "pair" in classes:
             return 2
@@ -19,6 +20,8 @@ def quantity(phrase: Phrase) -> float | None:
             return None
         if total is not None and ("or" in classes or "to" in classes):
             break
+        if total is not None and ("halfword" in classes or _is_half(phrase.words[at : at + 3])):
+            return total + 0.5
         if "num" in classes or "cardinal" in classes:
             number = int(classes["num"] if "num" in classes else classes["cardinal"])
             if total is not None and not (total >= 20 and total % 10 == 0 and number < 10):
@@ -28,9 +31,12 @@ def quantity(phrase: Phrase) -> float | None:
             total = (total or 1) * int(classes["hundred" if "hundred" in classes else "dozen"])
         elif total is None and "article" in classes:
             total = 1
-        elif total is not None and "halfword" in classes:
-            return total + 0.5
     return total
+
+
+def _is_half(words: tuple[Word, ...]) -> bool:
+    """True for the second part of "5 1/2"."""
+    return "".join(word.text for word in words) == "1/2"
 
 
 def unit_of(phrase: Phrase) -> str | None:
@@ -48,9 +54,8 @@ def duration_value(phrase: Phrase) -> str | None:
     if unit is None:
         return None
     count = quantity(phrase)
-    if count is None and not any(
-        name in ("units", "hours") for w in phrase.words for name in w.classes
-    ):
+    plural = any(name in ("units", "hours") for w in phrase.words for name in w.classes)
+    if count is None and not plural and not phrase.has("vague"):
         count = 1
     if count is not None and count % 1 and unit == "Y":
         count, unit = count * 12, "M"
@@ -59,6 +64,8 @@ def duration_value(phrase: Phrase) -> str | None:
 
 def duration(count: float | None, unit: str) -> str:
     """A TIMEX3 duration; an unknown count is X."""
+    if unit == "TH" and count is not None and count % 1:
+        return f"PT{int(count)}H{round(count % 1 * 60)}M"
     if unit.startswith("T"):
         return f"PT{'X' if count is None else f'{count:g}'}{unit[1:]}"
     factor, letter = int(unit[:-1] or 1), unit[-1]

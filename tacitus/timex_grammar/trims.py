@@ -41,7 +41,9 @@ def _attributes(phrase: Phrase) -> bool:
     if phrase.kind == "yearago":
         return not (last.classes.keys() & {"quarter", "period"})
     return (
-        phrase.kind in ("duration", "fiscalquarter") and not article and "units" not in last.classes
+        phrase.kind in ("duration", "fiscalquarter", "unitlong")
+        and not article
+        and "units" not in last.classes
     )
 
 

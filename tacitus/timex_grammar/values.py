@@ -13,7 +13,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from tacitus.timex_grammar import reckoning
-from tacitus.timex_grammar.days import day_value, part_value, range_value, tonight_value
+from tacitus.timex_grammar.days import day_value, part_value, range_value, tonight_value, week_of
 from tacitus.timex_grammar.feasts import hijri_value, holiday_value
 from tacitus.timex_grammar.patterns import Phrase, step_of
 from tacitus.timex_grammar.periods import first_units, part_of_year, year_end
@@ -179,6 +179,7 @@ READERS: Mapping[str, Reader] = {
     "betweendays": range_value,
     "monthdays": range_value,
     "day": day_value,
+    "weekof": week_of,
     "monthrange": _month_range,
     "month": _month,
     "part": part_value,

@@ -127,6 +127,57 @@ def test_past_event_does_not_reach_beyond_publication():
     assert resolution.target == interval("2021-03-01", "2021-03-04")
 
 
+def test_event_told_since_a_date_goes_on_until_publication():
+    resolution = resolve_event(
+        "Roads have been shut since February.", ["February"], time_status="ongoing"
+    )
+    assert resolution.target == interval("2021-02-01", "2021-03-04")
+
+
+def test_event_counted_from_a_named_date_is_not_placed_on_that_date():
+    text = "Riots broke out three days after the attack of 3 May 2019."
+    resolution = resolve_event(text, ["three days", "3 May 2019"])
+    assert resolution.target == interval("2019-05-06")
+    assert '"three days" after 2019-05-03, named in the text' in resolution.evidence
+
+
+def test_time_of_day_beside_its_day_places_the_event():
+    resolution = resolve_event("It fell at 10:30 a.m. in Rome on Monday.", ["10:30 a.m.", "Monday"])
+    assert resolution.target == interval("2021-03-01")
+    assert 'on the day beside it, "Monday"' in resolution.evidence
+
+
+def test_a_year_earlier_keeps_the_quarter_that_the_figures_are_of():
+    text = "In the second quarter of 2020 sales fell to 3 tons from 5 tons a year earlier."
+    resolution = resolve_dates(
+        Document(text=text, published=PUBLISHED),
+        (timex(text, "the second quarter of 2020"), timex(text, "a year earlier", "t2")),
+        (),
+    )[1]
+    assert resolution.target == interval("2019-04-01", "2019-06-30")
+    assert "2020-Q2, the period before it in the text" in resolution.evidence
+
+
+@pytest.mark.parametrize("published", [date.min, date.max])
+@pytest.mark.parametrize(
+    "words",
+    ["Ramadan", "Easter", "Nowruz", "last Thanksgiving", "year-end", "the quarter", "overnight"],
+)
+def test_feasts_and_periods_beyond_the_calendar_resolve_without_error(published, words):
+    assert resolve_event(f"It fell on {words}.", [words], published=published).kind == "interval"
+
+
+@given(st.dates(date(1000, 1, 1), date(9000, 1, 1)), st.sampled_from([None, "past", "future"]))
+def test_feast_of_a_told_event_lies_on_the_side_that_was_told(published, status):
+    values = {"time_status": status} if status else {}
+    resolution = resolve_event("It fell at Easter.", ["Easter"], published=published, **values)
+    assert resolution.target.start.isoweekday() == 7
+    if status == "future":
+        assert resolution.target.end >= published
+    else:
+        assert resolution.target.start <= published
+
+
 @given(st.dates(date(1000, 1, 1), date(9000, 1, 1)), st.sampled_from([None, "past", "future"]))
 def test_resolved_weekday_lies_within_a_week_of_any_publication_date(published, status):
     values = {"time_status": status} if status else {}
