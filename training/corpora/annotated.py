@@ -34,6 +34,10 @@ SETS = {
     "polnear": "polnear",
     "re3d": "re3d",
     "gwn": "geo_geowebnews",
+    "ngec": "ngec_synthetic",
+    "muc": "muc4",
+    "te": "tempeval3",
+    "lgl": "geo_lgl",
 }
 # code points read of an article
 LONGEST = {
@@ -41,6 +45,10 @@ LONGEST = {
     "polnear": 2800,
     "re3d": 3600,
     "gwn": 3600,
+    "ngec": 2000,
+    "muc": 2400,
+    "te": 2800,
+    "lgl": 2400,
 }
 SHORTEST = 350
 SHEET = 10  # articles in one file
@@ -105,7 +113,9 @@ def _texts(data: Path) -> dict[str, str]:
 def _articles(data: Path) -> Iterator[tuple[str, Record]]:
     for key, folder in SETS.items():
         for record in read_records(data / folder / "train.jsonl"):
-            yield key, record
+            # stories of one title share a doc_id there
+            name = record["id"] if key == "ngec" else record["doc_id"]
+            yield key, record | {"doc_id": name}
 
 
 def _parties(event: Record) -> Iterator[Record]:
