@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 import torch
 from torch import Tensor
 
-from training.corpora.samples import Sample
+from training.corpora.samples import IGNORE, Sample
 
-CLS, SEP = 101, 102  # BERT's vocabulary
+CLS, SEP, MASK = 101, 102, 103  # BERT's vocabulary
+FIRST_WORD = 1996  # pieces before it are unused ones, marks, digits and single letters
 
 
 @dataclass(slots=True, kw_only=True)
@@ -26,10 +27,13 @@ class Batch:
     row: Tensor  # (tokens,)
     column: Tensor
     starts: list[int]  # first token of each document
+    # (windows, length): the pieces to tell from their surroundings, -100 elsewhere
+    hidden: Tensor | None = None
 
     def to(self, device: torch.device) -> Batch:
         """The batch with its tensors on a device."""
-        tensors = ("input_ids", "mask", "shapes", "row", "column")
+        tensors = ["input_ids", "mask", "shapes", "row", "column"]
+        tensors += ["hidden"] if self.hidden is not None else []
         return replace(self, **{name: getattr(self, name).to(device) for name in tensors})
 
 
@@ -59,6 +63,24 @@ def collate(corpus: str, samples: Sequence[Sample]) -> Batch:
         corpus=corpus, samples=samples, input_ids=ids, mask=mask, shapes=shapes,
         row=torch.tensor(rows), column=torch.tensor(columns), starts=starts,
     )  # fmt: skip
+
+
+def hide_words(batch: Batch, share: float, vocabulary: int) -> Batch:
+    """The batch with about a share of its pieces hidden, as BERT was taught (Devlin et al., 2019).
+
+    Of the pieces that were chosen, eight in ten become [MASK], one another piece, one stays. The
+    share differs from batch to batch, from none to twice `share`: texts in use have nothing hidden.
+    """
+    share = 2 * share * float(torch.rand(()))
+    pieces = (batch.input_ids != CLS) & (batch.input_ids != SEP) & (batch.mask == 1)
+    chosen = pieces & (torch.rand(batch.input_ids.shape) < share)
+    fate = torch.rand(batch.input_ids.shape)
+    ids = batch.input_ids.clone()
+    ids[chosen & (fate < 0.8)] = MASK
+    other = chosen & (fate >= 0.8) & (fate < 0.9)
+    ids[other] = torch.randint(FIRST_WORD, vocabulary, (int(other.sum()),))
+    hidden = torch.where(chosen, batch.input_ids, torch.full_like(ids, IGNORE))
+    return replace(batch, input_ids=ids, hidden=hidden)
 
 
 def plan(

@@ -34,6 +34,7 @@ class LossWeights:
     same_event: float
     dyad: float
     smoothing: float
+    words: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +54,12 @@ def batch_loss(
 ) -> tuple[Tensor, dict[str, float]]:
     """The loss to minimise and its parts."""
     states, logits = model(batch.input_ids, batch.mask, batch.shapes)
+    parts: dict[str, Tensor] = {}
+    if weights.words and batch.hidden is not None and (batch.hidden != IGNORE).any():
+        parts["words"] = weights.words * _words_loss(model, states, batch.hidden)
     states = states[batch.row, batch.column].float()
     logits = logits[batch.row, batch.column].float()
     columns = head_columns(labels)
-    parts: dict[str, Tensor] = {}
     for head in labels:
         if all(head in s.labels for s in batch.samples):
             gold = np.concatenate([s.labels[head] for s in batch.samples])
@@ -75,6 +78,12 @@ def batch_loss(
             parts[name] = parts.get(name, torch.zeros(())) + weight * loss / len(batch.samples)
     total = torch.stack(list(parts.values())).sum() if parts else states.sum() * 0
     return total, {name: float(loss.detach()) for name, loss in parts.items()}
+
+
+def _words_loss(model: Tacitus, states: Tensor, hidden: Tensor) -> Tensor:
+    chosen = hidden != IGNORE
+    vectors = model.encoder.get_submodule("embeddings.word_embeddings").weight
+    return functional.cross_entropy(model.words(states[chosen], vectors).float(), hidden[chosen])
 
 
 def _head_loss(head: str, logits: Tensor, gold: Tensor, weights: LossWeights) -> Tensor | None:

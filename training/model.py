@@ -119,6 +119,21 @@ class TokenHeads(nn.Module):
         return torch.cat(parts, dim=-1)
 
 
+class WordHead(nn.Module):
+    """Tells hidden word pieces from their states, by the encoder's own word vectors."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.hidden = nn.Linear(width, width)
+        self.norm = nn.LayerNorm(width)
+
+    def forward(self, states: Tensor, words: Tensor) -> Tensor:
+        """Logits (pieces, vocabulary); `words` (vocabulary, W)."""
+        hidden = nn.functional.gelu(self.hidden(states), approximate="tanh")
+        logits: Tensor = self.norm(hidden) @ words.T
+        return logits
+
+
 def _base_encoder() -> nn.Module:
     # dropout within attention took a third of a step on a CPU (2026-11-24), and other dropout stays
     encoder: nn.Module = AutoModel.from_pretrained(
@@ -145,6 +160,7 @@ class Tacitus(nn.Module):
         )
         self.same_event = PairHead(width, SAME_EVENT_FEATURES + 1, 1, hidden=96, rank=64)
         self.dyad = DyadHead(width, roots)
+        self.words = WordHead(width)  # of use in training only; not exported
 
     def forward(
         self, input_ids: Tensor, attention_mask: Tensor, shapes: Tensor

@@ -22,7 +22,7 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from tacitus.codebook import load_codebook
 from tacitus.encode.labels import head_labels
-from training.batches import collate, plan
+from training.batches import collate, hide_words, plan
 from training.corpora.annotated import load_annotated
 from training.corpora.authored import load_authored
 from training.corpora.dyads import dyad_samples
@@ -31,7 +31,14 @@ from training.corpora.factuality import factuality_samples
 from training.corpora.names import name_samples
 from training.corpora.polnear import attribution_samples
 from training.corpora.quotations import quotation_samples
-from training.corpora.samples import Sample, held_out, load_tokenizer, read_records, text_key
+from training.corpora.samples import (
+    Sample,
+    held_out,
+    load_tokenizer,
+    make_sample,
+    read_records,
+    text_key,
+)
 from training.losses import LossWeights, batch_loss
 from training.model import Tacitus, base_folder
 from training.parallel import process_count, run_in_processes, sum_gradients
@@ -39,6 +46,9 @@ from training.parallel import process_count, run_in_processes, sum_gradients
 LOG = logging.getLogger("training")
 CORPORA = Path(__file__).parent / "corpora"
 SAVE_EVERY = 150
+# sets without labels of use here, whose words are hidden and told
+TEXTS = ("muc4", "geo_lgl", "tempeval3", "ecbplus", "ngec_synthetic", "geo_geowebnews")
+LONGEST_TEXT = 3000
 
 
 def load_corpora(data: Path, config: dict[str, Any]) -> dict[str, list[Sample]]:
@@ -54,19 +64,25 @@ def load_corpora(data: Path, config: dict[str, Any]) -> dict[str, list[Sample]]:
     events = [r for r in records("events") if not held_out(r["doc_id"])]
     plv = [r for r in records("plv") if not r["meta"]["suggested_dev"]]
     authored = [r for path in sorted(CORPORA.glob("authored/*.txt")) for r in load_authored(path)]
-    annotated = [
-        r for path in sorted(CORPORA.glob("annotated/*.jsonl")) for r in load_annotated(path, data)
-    ]
+    annotated, wire = (
+        load_annotated(CORPORA / "annotated" / f"{name}.jsonl", data) for name in ("news", "wire")
+    )
     roots = config["roots"]
     return {
         "events": event_samples(events, tokenizer, labels, roots),
         "authored": event_samples(authored, tokenizer, labels, roots),
         "annotated": event_samples(annotated, tokenizer, labels, roots),
+        "wire": event_samples(wire, tokenizer, labels, roots),
         "names": name_samples(records("en_worldwide_newswire"), tokenizer, labels),
         "polnear": attribution_samples(records("polnear"), tokenizer, labels),
         "quotations": quotation_samples(records("polnear"), tokenizer, labels),
         "factuality": factuality_samples(records("fact_uds_ih2"), tokenizer),
         "dyads": dyad_samples(plv, tokenizer, roots),
+        "texts": [
+            make_sample(tokenizer, r["doc_id"], r["text"][:LONGEST_TEXT])
+            for name in TEXTS
+            for r in records(name)
+        ],
     }
 
 
@@ -181,6 +197,8 @@ class _Learner:
         self.model, self.corpora, self.seed = model, corpora, config["seed"]
         self.labels = head_labels(load_codebook())
         self.weights = LossWeights(**config["loss"] | stage.get("loss", {}))
+        self.hide = stage.get("hide", 0.0)  # share of word pieces to tell from the others
+        self.vocabulary = model.encoder.config.vocab_size
         self.device = next(model.parameters()).device
 
     def __call__(
@@ -190,6 +208,8 @@ class _Learner:
         torch.manual_seed(self.seed * 100_003 + number)
         random.seed(self.seed * 100_003 + number)
         batch = collate(corpus, [self.corpora[corpus][i] for i in indices])
+        if self.hide:
+            batch = hide_words(batch, self.hide, self.vocabulary)
         with self.device, torch.autocast(self.device.type, dtype=torch.bfloat16):
             loss, parts = batch_loss(self.model, batch.to(self.device), self.labels, self.weights)
         (loss * part).backward()

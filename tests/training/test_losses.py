@@ -1,13 +1,16 @@
 """The loss of a batch of authored documents, with a tiny random model."""
 
+import dataclasses
 import random
 
 import numpy as np
 import pytest
 
 from tests.training.networks import LABELS, authored_samples, tiny_network, torch
-from training.batches import collate, plan
+from training.batches import CLS, MASK, SEP, collate, hide_words, plan
+from training.corpora.samples import IGNORE, load_tokenizer, make_sample
 from training.losses import LossWeights, batch_loss, decoded
+from training.model import base_folder
 
 WEIGHTS = LossWeights(heads={"anchors": 2.0}, argument=0.5, same_event=0.7, dyad=1, smoothing=0.05)
 
@@ -40,6 +43,7 @@ def test_batch_loss_teaches_every_part_that_is_labelled(model, samples):
     loss, _ = loss_of(model, samples)
     loss.backward()
     idle = {name for name, p in model.named_parameters() if p.grad is None}
+    idle = {name for name in idle if not name.startswith("words.")}
     assert {name.rpartition(".")[0] for name in idle} <= {
         "heads.out.names", "heads.out.attribution", "heads.out.factuality", "heads.said_hidden",
     }  # fmt: skip
@@ -76,3 +80,35 @@ def test_plan_gives_each_corpus_its_epochs(samples):
     steps = plan({"a": samples, "b": samples}, {"a": 2, "b": 0.5}, tokens=100_000, seed=1)
     taken = {corpus: sum(len(g) for c, g in steps if c == corpus) for corpus in ("a", "b")}
     assert taken == {"a": 2 * len(samples), "b": len(samples) // 2}
+
+
+def test_hide_words_hides_a_share_of_the_pieces_and_says_which(samples):
+    torch.manual_seed(0)
+    batch = collate("authored", samples)
+    hidden = hide_words(batch, 0.3, 30_522)
+    chosen = hidden.hidden != IGNORE
+    assert torch.equal(hidden.hidden[chosen], batch.input_ids[chosen])
+    assert torch.equal(hidden.input_ids[~chosen], batch.input_ids[~chosen])
+    ends = (batch.input_ids == CLS) | (batch.input_ids == SEP) | (batch.mask == 0)
+    assert not (chosen & ends).any()
+    assert 0.05 < chosen.sum() / (~ends).sum() < 0.65
+    assert (hidden.input_ids[chosen] == MASK).float().mean() > 0.5
+
+
+def test_batch_loss_asks_for_hidden_words_where_they_count(model, samples):
+    weights = dataclasses.replace(WEIGHTS, words=1.0)
+    torch.manual_seed(0)
+    batch = hide_words(collate("authored", samples), 0.3, 30_522)
+    loss, parts = batch_loss(model, batch, LABELS, weights)
+    loss.backward()
+    assert parts["words"] > 0
+    assert model.words.hidden.weight.grad is not None
+    assert "words" not in batch_loss(model, batch, LABELS, WEIGHTS)[1]
+
+
+def test_batch_loss_of_text_without_labels_is_that_of_its_words(model):
+    sample = make_sample(load_tokenizer(base_folder()), "x", "Reed cutters met the river council.")
+    torch.manual_seed(0)
+    batch = hide_words(collate("texts", [sample]), 0.5, 30_522)
+    _, parts = batch_loss(model, batch, LABELS, dataclasses.replace(WEIGHTS, words=1.0))
+    assert set(parts) == {"words"}
