@@ -41,6 +41,7 @@ _NO_ONES = frozenset(
     "international foreign global world multilateral regional neighbouring".split()
 )
 _FORMER = frozenset("former ex onetime outgoing deposed ousted erstwhile late retired".split())
+_BRACKETS = re.compile(r"\([^()]*\)")
 _BREAK = re.compile(r"[,;:(\[\n—–]")
 
 
@@ -98,7 +99,7 @@ def read_phrase(words: Sequence[Word], text: str, knowledge: Knowledge, *, perso
 
 def _end(words: Sequence[Word], text: str) -> int:
     for i in range(1, len(words)):
-        gap = text[words[i - 1].end : words[i].start]
+        gap = _BRACKETS.sub(" ", text[words[i - 1].end : words[i].start])
         if _BREAK.search(gap) or (words[i].surface.islower() and words[i].folded in _RELATIVE):
             return i
     return len(words)

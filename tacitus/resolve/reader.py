@@ -6,12 +6,20 @@ told elsewhere and the country of the story come after, in `entities`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tacitus.records import Document, Mention
 from tacitus.resolve.knowledge import Alias, Entry, Knowledge
+from tacitus.resolve.modifiers import (
+    is_relative,
+    modified_sector,
+    names_nobody,
+    of_no_country,
+)
+from tacitus.resolve.name_words import sector_of_name
 from tacitus.resolve.names import Word
 from tacitus.resolve.phrases import Phrase, Piece, ends_in_name, read_phrase
 from tacitus.resolve.readings import Reading
@@ -20,16 +28,6 @@ from tacitus.resolve.settings import Setting, choose_alias
 from tacitus.resolve.short_forms import find_short_forms, read_short_form
 from tacitus.resolve.towns import find_town
 
-# An agent noun that only says the bearer's place in a body takes the sector of the body:
-# "Hamas spokesman" is REB, "director of the intelligence service" SPY.
-RELATIVE_AGENTS = frozenset(
-    "leader official spokesman spokeswoman spokesperson member chief head chairman chairwoman "
-    "chair chairperson commander representative delegation delegate team leadership secretary "
-    "president deputy figure candidate founder envoy operative side aide adviser advisor fighter "
-    "director force militant partner general mission board governor terrorist coordinator office "
-    "committee group council staff community unit boss panel camp body network circle wing cell "
-    "section duo trio intern".split()
-)
 NAMED_KINDS: Mapping[str, tuple[str, ...]] = {
     "person": ("person",),
     "organisation": ("organisation", "agency", "party", "armed_group", "media"),
@@ -41,6 +39,7 @@ NAMED_KINDS: Mapping[str, tuple[str, ...]] = {
 _BODIES = frozenset(("organisation", "agency", "party", "media"))
 _MEMBERED = _BODIES | {"armed_group", "people"}
 _OUTSIDE = frozenset("in at from near to outside around through via into toward towards".split())
+_BRACKETS = re.compile(r"\([^()]*\)")
 _FORMER_OF = frozenset(("GOV", "LEG", "JUD", "MIL", "COP"))
 
 
@@ -64,8 +63,16 @@ class Reader:
             return Reading(evidence=("a pronoun names nobody by itself",))
         if not words:
             return Reading()
-        kinds = NAMED_KINDS.get(mention.kind, ())
-        return self.read_words(words, person=mention.kind == "person", kinds=kinds)
+        kinds = NAMED_KINDS.get(mention.kind, ()) if mention.form == "name" else ()
+        outside = self._without_brackets(words)
+        return self.read_words(outside, person=mention.kind == "person", kinds=kinds)
+
+    def _without_brackets(self, words: Sequence[Word]) -> Sequence[Word]:
+        """The words without those in brackets behind others: "Lake Bank (LB)"."""
+        start, end = words[0].start, words[-1].end
+        inside = [m.span() for m in _BRACKETS.finditer(self.document.text, start, end + 1)]
+        outside = [w for w in words if not any(a < w.start < b for a, b in inside)]
+        return outside or words
 
     def read_words(
         self, words: Sequence[Word], *, person: bool = False, kinds: Sequence[str] = ()
@@ -179,26 +186,27 @@ class Reader:
         elif town := self._town(phrase, person=person):
             why = f'place "{town[0]}" in the phrase -> {town[1]}'
             reading = reading.with_country(town[1], "stated", 0.75, why)
-        elif not person and _of_nobody(phrase):
+        elif names_nobody(phrase) or (not person and of_no_country(phrase)):
             reading = replace(reading, stateless=True)
         return self._with_agent(reading, phrase, body)
 
     def _with_agent(self, reading: Reading, phrase: Phrase, body: Entry | None) -> Reading:
         if phrase.agent is None:
-            if body is None or not body.sectors:
-                return reading
-            return reading.with_sectors(body.sectors, f"{body.name} -> {body.sectors[0]}")
+            if body is not None and body.sectors:
+                return reading.with_sectors(body.sectors, f"{body.name} -> {body.sectors[0]}")
+            return self._with_name_word(reading, phrase)
         noun = " ".join(word.folded for word in phrase.words[slice(*phrase.agent)])
         sector, why = phrase.sector, f'agent "{noun}"'
-        if _relative(noun):
+        if is_relative(noun):
             if body is not None and body.sectors:
                 sector, why = body.sectors[0], f'agent "{noun}" of {body.name}'
             elif inner := self._inner_sector(phrase):
                 sector, why = inner[0], f'agent "{noun}" of "{inner[1]}"'
         if body is not None and body.kind == "armed_group" and sector in ("MIL", "COP"):
             sector, why = body.sectors[0], f'agent "{noun}" of {body.name}'
+        sector = modified_sector(phrase, sector)
         if not sector:
-            return reading
+            return self._with_name_word(reading, phrase)
         sectors: tuple[str, ...] = (sector,)
         if phrase.former and sector in _FORMER_OF:
             sectors = ("ELI", sector)
@@ -206,6 +214,14 @@ class Reader:
             sectors = (sector, "OPP")
         reading = reading.with_sectors(sectors, f"{why} -> {sectors[0]}")
         return replace(reading, basis="stated", score=max(reading.score, 0.6))
+
+    def _with_name_word(self, reading: Reading, phrase: Phrase) -> Reading:
+        """The reading of an unknown body whose name has a telling word: "Lake Motors"."""
+        told = sector_of_name(phrase.words[phrase.core : phrase.head])
+        if told is None:
+            return reading
+        reading = reading.with_sectors((told[1],), f'"{told[0]}" in the name -> {told[1]}')
+        return replace(reading, score=max(reading.score, 0.5))
 
     def _inner_sector(self, phrase: Phrase) -> tuple[str, str] | None:
         """The sector of the body that a relative agent belongs to: before it, or after "of"."""
@@ -268,13 +284,6 @@ class Reader:
         return " ".join(self.document.text[words[first].start : words[last - 1].end].split())
 
 
-def _of_nobody(phrase: Phrase) -> bool:
-    """True for "foreign companies", not for "foreign minister"."""
-    if phrase.agent is None or not phrase.foreign:
-        return False
-    return all(word.folded != "foreign" for word in phrase.words[slice(*phrase.agent)])
-
-
 def _before_name(piece: Piece, phrase: Phrase) -> bool:
     """True for a name before a person's: "Iran's", "Texas" of a governor, "Israeli"."""
     if phrase.agent is not None and phrase.agent[1] <= phrase.head:
@@ -285,9 +294,3 @@ def _before_name(piece: Piece, phrase: Phrase) -> bool:
     return piece.match.first == phrase.core and (
         demonym or phrase.words[piece.match.last - 1].possessive
     )
-
-
-def _relative(noun: str) -> bool:
-    last = noun.rsplit(" ", 1)[-1]
-    singular = last[:-3] + "y" if last.endswith("ies") else last.removesuffix("s")
-    return not RELATIVE_AGENTS.isdisjoint((last, singular, last.removesuffix("es")))

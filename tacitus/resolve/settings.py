@@ -13,13 +13,19 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tacitus.records import Document, Mention, Segmentation, Span
+from tacitus.resolve.capitals import restore_capitals
+from tacitus.resolve.country_signs import find_country_signs, find_surname_countries
 from tacitus.resolve.knowledge import Alias, Knowledge, Match
 from tacitus.resolve.names import Word, split_words
 from tacitus.resolve.towns import best_town, find_town
 
 HEADLINE_WEIGHT, LEAD_WEIGHT, DATELINE_WEIGHT, PUBLISHER_WEIGHT = 3.0, 2.0, 4.0, 2.0
 TOWN_WEIGHT, BODY_WEIGHT = 0.8, 0.6  # of a town's and a body's country, against 1 for a country
+SIGN_WEIGHT, SURNAME_WEIGHT = 0.5, 0.3  # of money, local bodies; of a listed person's surname
 DATELINE_LEAD = 0.5  # the dateline's country wins from this share of the most named one's weight
+# Below these shares of all weights no country is the story's. Gold actors of `events` (train,
+# 2026-11-24): of short texts 12 of 41 below were right, of long ones below MUCH_SHARE 7 of 28.
+CLEAR_SHARE, MUCH_SHARE, MUCH = 0.55, 0.4, 8.0
 LEAD_LENGTH = 400  # code points of body that count as the lead
 # Kinds whose names are repeated from country to country: they need another sign of the country.
 _LOCAL = frozenset(("party", "agency", "media"))
@@ -60,7 +66,7 @@ def find_setting(
     Names in the headline and lead count more; the publisher, and the address of the page where it
     ends in a country's letters, add their country.
     """
-    words = tuple(split_words(document.text))
+    words = restore_capitals(split_words(document.text), document.text, mentions, knowledge)
     matches = tuple(knowledge.find(words))
     weights: dict[str, float] = {}
     scale = _Scale(segmentation)
@@ -74,9 +80,15 @@ def find_setting(
     marked = frozenset(m.span.start for m in mentions if m.kind in ("place", "facility"))
     for country, start in _towns(words, matches, None if lonely else marked, weights, knowledge):
         _add(weights, country, TOWN_WEIGHT * scale.at(start))
+    for country, start in find_country_signs(words):
+        _add(weights, country, SIGN_WEIGHT * scale.at(start))
     named = frozenset(weights)
     for country, start in _bodies(words, matches, named, knowledge):
         _add(weights, country, BODY_WEIGHT * scale.at(start))
+    if not weights:
+        taken = {i for match in matches for i in range(match.first, match.last)}
+        for country, start in find_surname_countries(words, taken, knowledge):
+            _add(weights, country, SURNAME_WEIGHT * scale.at(start))
     story, basis, evidence = _choose(weights, dateline)
     return Setting(
         country=story,
@@ -122,11 +134,17 @@ def _choose(
     if not weights:
         return None, "none", "the document names no country"
     country = max(weights, key=lambda code: weights[code])
+    if dateline is None and not _stands_out(weights[country], sum(weights.values())):
+        return None, "none", "the document speaks of several countries alike"
     if dateline and weights[dateline] >= DATELINE_LEAD * weights[country]:
         country = dateline
     if country == dateline:
         return country, "dateline", f"country of the dateline and of the story, {country}"
     return country, "inferred", f"{country}, the country that the document speaks of most"
+
+
+def _stands_out(most: float, total: float) -> bool:
+    return most >= CLEAR_SHARE * total or (most >= MUCH and most >= MUCH_SHARE * total)
 
 
 def _country_of(match: Match, knowledge: Knowledge, kinds: frozenset[str]) -> str | None:

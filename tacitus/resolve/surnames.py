@@ -34,9 +34,11 @@ def find_by_surname(
         return named[0], f"the document names {named[0].name} in full"
     if not bearers:
         return _misspelt(key, tuple(full.values()))
-    if day is None:
+    if day is None and len(bearers) > 1:
         return None
-    active = [e for e in bearers if e.country in setting.named and _active(e, day.year)]
+    active = [
+        e for e in bearers if e.country in setting.weights and (day is None or _active(e, day.year))
+    ]
     if len(active) == 1 and setting.weight(active[0].country) * 3 >= max(setting.weights.values()):
         return active[
             0
