@@ -22,6 +22,7 @@ from tacitus.timex_grammar import (
     is_anchor,
     is_compared,
     is_due,
+    is_over,
     latest_quarter,
     modifier_of,
     numbered,
@@ -189,6 +190,9 @@ def _ended(reading: Reading) -> Placed | None:
     tense = tense_near(text, after.span.start, after.span.end)
     published = reading.document.published
     day = interval_of(value_of(end, published, tense))
+    if day is not None and published is not None and day.start > published:
+        if is_over(text, after.span.start) and published.year > 1:
+            day = interval_of(value_of(end, published - timedelta(days=HALF_YEAR), None))
     found = ended_period(phrase, day.end) if day else None
     if found is None or day is None:
         return None

@@ -33,6 +33,7 @@ from tacitus.timex_grammar import (
     interval_of,
     is_anaphoric,
     is_compared,
+    is_over,
     modifier_of,
     read_phrase,
     tense_near,
@@ -153,7 +154,8 @@ def _from_publication(reading: Reading) -> Placed:
         return replace(nothing(said), value=value_of(phrase, None, None))
     value = value_of(phrase, published, reading.tense)
     interval = days_of(phrase, published, reading.tense)
-    if reading.told == "past" and interval is not None and interval.start > published:
+    past = reading.told == "past" or is_over(reading.document.text, reading.timex.span.start)
+    if past and interval is not None and interval.start > published:
         earlier = _earlier(reading)
         if earlier is not None:
             value, interval = earlier

@@ -44,6 +44,7 @@ DUE = re.compile(
     r"(?:scheduled|planned) for)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+OVER = re.compile(r"\b(?:since|ended)\s+(?:(?:on|in|the|early|late|mid)[\s-]+)*$", re.IGNORECASE)
 GRANTED = re.compile(  # "has until Friday", "gave them until Friday", "was extended until Friday"
     r"\b(?:ha(?:s|ve|d)|(?:gave|given?|extend|postpone|delay|adjourn|suspend|defer|deadline)"
     r"[\w\s’']{0,40})\s(?:until|till)\s+$",
@@ -173,6 +174,11 @@ def is_due(text: str, start: int) -> bool:
         return True
     cues = list(CUE.finditer(SENTENCE_END.split(left)[-1]))
     return not cues or cues[-1]["future"] is not None
+
+
+def is_over(text: str, start: int) -> bool:
+    """True for a date that has surely come: "since March", "the year ended Jan. 31"."""
+    return OVER.search(text, max(0, start - CLAUSE), start) is not None
 
 
 def tense_near(text: str, start: int, end: int) -> Tense | None:
