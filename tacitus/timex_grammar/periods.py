@@ -24,8 +24,9 @@ MONTHS = {"M": 1, "Q": 3, "Y": 12}
 
 def part_of_year(phrase: Phrase, reference: date | None, tense: Tense | None) -> str | None:
     """The value of a quarter or a half: "the third quarter", "the last half of 1989"."""
-    number = phrase.number("ordinal")
-    letter, months = ("H", 6) if phrase.kind == "half" else ("Q", 3)
+    number = phrase.number("num") if phrase.kind == "shortpart" else phrase.number("ordinal")
+    half = phrase.kind == "half" or phrase.get("partletter") == 6
+    letter, months = ("H", 6) if half else ("Q", 3)
     if number is None and phrase.kind == "half":
         number = 2  # "the last half of 1989"
     if number is None or number * months > 12:

@@ -154,6 +154,8 @@ def _clock(phrase: Phrase) -> bool:
 
 
 def _decade(phrase: Phrase) -> bool:
+    if phrase.has("decadeword"):
+        return True
     if phrase.has("year") and (phrase.number("year") or 1) % 10:
         return False
     number = next(w for w in phrase.words if "year" in w.classes or "twodigits" in w.classes)
@@ -236,6 +238,20 @@ def _year_end(phrase: Phrase) -> bool:
     return phrase.get("unit") == "Y"
 
 
+def _short_part(phrase: Phrase) -> bool:
+    """True for "Q3", "H1 2020"; without a year not a half ("H1 visa"), nor the name of a car."""
+    letter, number = phrase.words[0], int(phrase.words[1].text)
+    if (
+        not _touch(letter, phrase.words[1])
+        or not 1 <= number * int(letter.classes["partletter"]) <= 12
+    ):
+        return False
+    if phrase.has("year"):
+        return True
+    named = phrase.before is not None and phrase.before.text[:1].isupper()
+    return letter.text == "Q" and (not named or _low(phrase.before) in BEFORE_TIME)
+
+
 def _half(phrase: Phrase) -> bool:
     return phrase.get("unit") in (None, "Y")
 
@@ -272,6 +288,7 @@ CHECKS: Mapping[str, Callable[[Phrase], bool]] = {
     "weekof": _week_of,
     "yearend": _year_end,
     "half": _half,
+    "shortpart": _short_part,
     "firstunits": _half,
     "ref": _ref,
 }

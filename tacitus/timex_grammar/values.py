@@ -68,6 +68,8 @@ def _years(phrase: Phrase, reference: date | None, tense: Tense | None) -> str |
 
 
 def _decade(phrase: Phrase, reference: date | None, tense: Tense | None) -> str | None:
+    if phrase.has("decadeword"):
+        return str(phrase.number("decadeword"))
     year, short = phrase.number("year"), phrase.number("twodigits")
     if year is None and short is not None:
         year = 1900 + short if short >= 30 else 2000 + short
@@ -191,6 +193,7 @@ READERS: Mapping[str, Reader] = {
     "fiscalquarter": part_of_year,
     "firstunits": first_units,
     "half": part_of_year,
+    "shortpart": part_of_year,
     "yearend": year_end,
     "season": _season,
     "ago": _distance,
