@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tacitus.records import Mention
+from tacitus.resolve.knowledge import Entry
+from tacitus.resolve.names import fold_name
 from tacitus.resolve.readings import Reading
 
 
@@ -15,6 +17,8 @@ def join_chain(members: Sequence[Mention], readings: Mapping[str, Reading]) -> R
         return readings[members[0].id]
     ranked = sorted(members, key=lambda m: _rank(m, readings[m.id]), reverse=True)
     joined = readings[ranked[0].id]
+    if joined.entry is not None and _of_another(joined.entry, members, readings):
+        joined = replace(joined, entry=None, sectors=())
     if joined.entry is None:
         joined = replace(joined, name=_fullest(members, readings) or joined.name)
     for member in ranked[1:]:
@@ -29,6 +33,25 @@ def join_chain(members: Sequence[Mention], readings: Mapping[str, Reading]) -> R
             if joined.basis == "none":
                 joined = replace(joined, basis=other.basis, score=other.score)
     return joined
+
+
+def _of_another(entry: Entry, members: Sequence[Mention], readings: Mapping[str, Reading]) -> bool:
+    """True when the chain has a full name of the listed person's surname with another given one."""
+    if entry.kind != "person":
+        return False
+    own = {word for name in (entry.name, *entry.aliases) for word in _words(name)}
+    surname = _words(entry.name)[-1]
+    for member in members:
+        reading = readings[member.id]
+        name = _words(reading.name)
+        if member.form == "name" and reading.entry is None and len(name) == 2:
+            if name[1] == surname and name[0] not in own and len(name[0]) > 2:
+                return True
+    return False
+
+
+def _words(name: str) -> list[str]:
+    return fold_name(name).split()
 
 
 def _rank(mention: Mention, reading: Reading) -> tuple[bool, bool, bool, float, int]:

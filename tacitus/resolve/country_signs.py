@@ -35,10 +35,18 @@ def load_country_signs() -> Mapping[str, str]:
     return {fold_name(sign): country for sign, country in lines[1:]}
 
 
+@cache
+def _openers() -> frozenset[str]:
+    return frozenset(sign.split(" ", 1)[0] for sign in load_country_signs())
+
+
 def find_country_signs(words: Sequence[Word]) -> Iterator[tuple[str, int]]:
     """Countries that the words are a sign of, with the code point where the sign starts."""
     signs = load_country_signs()
+    openers = _openers()
     for first, word in enumerate(words):
+        if word.folded not in openers:
+            continue
         for last in range(first + 1, min(first + _LONGEST, len(words)) + 1):
             country = signs.get(" ".join(w.folded for w in words[first:last]))
             if country is not None:

@@ -53,11 +53,18 @@ def resolve_entities(
         joined = _place_in_story(joined, setting, members)
         for member in members:
             own = readings[member.id]
-            readings[member.id] = own if own.differs(joined) else joined
+            readings[member.id] = own if own.differs(joined) else _own_role(member, own, joined)
     return tuple(
         reading.resolution(mention.id, knowledge.country(reading.country or ""))
         for mention, reading in ((m, readings[m.id]) for m in mentions)
     )
+
+
+def _own_role(member: Mention, own: Reading, joined: Reading) -> Reading:
+    """The reading of the chain; the words of an unlisted person's description give the sector."""
+    if joined.entry is None and member.form == "nominal" and own.sectors:
+        return replace(joined, sectors=own.sectors)
+    return joined
 
 
 def _by_surname(

@@ -41,6 +41,8 @@ _NO_ONES = frozenset(
     "international foreign global world multilateral regional neighbouring".split()
 )
 _FORMER = frozenset("former ex onetime outgoing deposed ousted erstwhile late retired".split())
+_GIVEN_NAMES = frozenset(("christian", "dean"))
+_MERE = frozenset(("CVL",))  # before another noun it only says of whom: "public entities"
 _BRACKETS = re.compile(r"\([^()]*\)")
 _BREAK = re.compile(r"[,;:(\[\n—–]")
 
@@ -148,9 +150,18 @@ def _agent(
             return (found[0], head), found[1] or None, head
     for last in range(head - 1, core, -1):
         found = knowledge.agent(words, last) or (knowledge.title(words, last) if person else None)
-        if found and found[0] >= core:
-            return (found[0], last), found[1] or None, head
+        if found and found[0] >= core and not _given_name(words, found[0], last):
+            if person or found[1] not in _MERE:
+                return (found[0], last), found[1] or None, head
     return None, None, head
+
+
+def _given_name(words: Sequence[Word], first: int, last: int) -> bool:
+    """True for an agent noun that is part of a name here: "Christian Pardo", "Man-kay"."""
+    if last - first > 1 or not words[first].capital:
+        return False
+    glued = words[first].glued or (last < len(words) and words[last].glued)
+    return glued or words[first].folded in _GIVEN_NAMES
 
 
 def ends_in_name(words: Sequence[Word], last: int) -> bool:

@@ -12,14 +12,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tacitus.records import Document, Mention
-from tacitus.resolve.knowledge import Alias, Entry, Knowledge
-from tacitus.resolve.modifiers import (
-    is_relative,
-    modified_sector,
-    names_nobody,
-    of_no_country,
-)
-from tacitus.resolve.name_words import sector_of_name
+from tacitus.resolve.agent_sectors import find_sectors
+from tacitus.resolve.knowledge import Alias, Knowledge
+from tacitus.resolve.modifiers import names_nobody, of_no_country
 from tacitus.resolve.names import Word
 from tacitus.resolve.phrases import Phrase, Piece, ends_in_name, read_phrase
 from tacitus.resolve.readings import Reading
@@ -40,7 +35,10 @@ _BODIES = frozenset(("organisation", "agency", "party", "media"))
 _MEMBERED = _BODIES | {"armed_group", "people"}
 _OUTSIDE = frozenset("in at from near to outside around through via into toward towards".split())
 _BRACKETS = re.compile(r"\([^()]*\)")
-_FORMER_OF = frozenset(("GOV", "LEG", "JUD", "MIL", "COP"))
+_FORMER = re.compile(
+    r"\b(?:[Ff]ormer|[Ee]x-|predecessor,?) ?(?:(?!and |or )[\w.'’-]+ ){0,6}(?<=\w )$"
+    r"|\b(?:[Ff]ormer|[Ee]x-) ?(?:(?!and |or )[\w.'’-]+ ){0,5}[\w.'’-]+, $"
+)
 
 
 class Reader:
@@ -95,6 +93,8 @@ class Reader:
         other = self.read_words(rest, person=True)
         if phrase.agent is not None and phrase.agent[1] == phrase.head and rest[0].capital:
             reading = replace(reading, name=other.name, entry=other.entry)
+            if other.entry is not None and other.sectors:
+                reading = replace(reading, sectors=other.sectors)
         if reading.country is None and other.country is not None:
             why = "; ".join(other.evidence)
             reading = reading.with_country(other.country, other.basis, other.score, why)
@@ -146,10 +146,17 @@ class Reader:
         )
         if alias.kind == "capital" and self._is_city(phrase):
             return replace(reading, name=self._text(phrase), sectors=(), entry=None, score=0.8)
+        if entry.spells and alias.text.endswith("campaign"):
+            return reading.with_sectors(("PTY",), f"the campaign of {entry.name}")
         if entry.spells:
             day, stated = self.document.published, phrase.sector
-            return reading.with_sectors(*sectors_on(entry, day, stated, former=phrase.former))
+            former = phrase.former or self._former_before(phrase.words[0].start)
+            return reading.with_sectors(*sectors_on(entry, day, stated, former=former))
         return reading
+
+    def _former_before(self, start: int) -> bool:
+        """True when the words before a name call its bearer former: "ex-president of Chad, "."""
+        return _FORMER.search(self.document.text, max(0, start - 80), start) is not None
 
     def _demonym(self, alias: Alias, phrase: Phrase) -> Reading:
         entry, surface = alias.entry, phrase.words[phrase.end - 1].surface
@@ -188,58 +195,12 @@ class Reader:
             reading = reading.with_country(town[1], "stated", 0.75, why)
         elif names_nobody(phrase) or (not person and of_no_country(phrase)):
             reading = replace(reading, stateless=True)
-        return self._with_agent(reading, phrase, body)
-
-    def _with_agent(self, reading: Reading, phrase: Phrase, body: Entry | None) -> Reading:
-        if phrase.agent is None:
-            if body is not None and body.sectors:
-                return reading.with_sectors(body.sectors, f"{body.name} -> {body.sectors[0]}")
-            return self._with_name_word(reading, phrase)
-        noun = " ".join(word.folded for word in phrase.words[slice(*phrase.agent)])
-        sector, why = phrase.sector, f'agent "{noun}"'
-        if is_relative(noun):
-            if body is not None and body.sectors:
-                sector, why = body.sectors[0], f'agent "{noun}" of {body.name}'
-            elif inner := self._inner_sector(phrase):
-                sector, why = inner[0], f'agent "{noun}" of "{inner[1]}"'
-        if body is not None and body.kind == "armed_group" and sector in ("MIL", "COP"):
-            sector, why = body.sectors[0], f'agent "{noun}" of {body.name}'
-        sector = modified_sector(phrase, sector)
-        if not sector:
-            return self._with_name_word(reading, phrase)
-        sectors: tuple[str, ...] = (sector,)
-        if phrase.former and sector in _FORMER_OF:
-            sectors = ("ELI", sector)
-        elif phrase.opposition and sector != "OPP":
-            sectors = (sector, "OPP")
-        reading = reading.with_sectors(sectors, f"{why} -> {sectors[0]}")
-        return replace(reading, basis="stated", score=max(reading.score, 0.6))
-
-    def _with_name_word(self, reading: Reading, phrase: Phrase) -> Reading:
-        """The reading of an unknown body whose name has a telling word: "Lake Motors"."""
-        told = sector_of_name(phrase.words[phrase.core : phrase.head])
+        told = find_sectors(phrase, body, self.document.text, self.knowledge, person=person)
         if told is None:
             return reading
-        reading = reading.with_sectors((told[1],), f'"{told[0]}" in the name -> {told[1]}')
-        return replace(reading, score=max(reading.score, 0.5))
-
-    def _inner_sector(self, phrase: Phrase) -> tuple[str, str] | None:
-        """The sector of the body that a relative agent belongs to: before it, or after "of"."""
-        assert phrase.agent is not None
-        start, last = phrase.agent
-        words = phrase.words
-        before = self.knowledge.agent(words[phrase.core : start], start - phrase.core)
-        if before and before[1]:
-            noun = words[phrase.core + before[0] : start]
-            return before[1], " ".join(word.surface for word in noun)
-        if last < phrase.end and words[last].folded in ("of", "from", "at", "for", "with", "in"):
-            rest = words[last + 1 : phrase.end]
-            if rest:
-                inner = read_phrase(rest, self.document.text, self.knowledge, person=False)
-                if inner.agent and inner.sector:
-                    noun = inner.words[slice(*inner.agent)]
-                    return inner.sector, " ".join(word.surface for word in noun)
-        return None
+        reading = reading.with_sectors(told.sectors, told.why)
+        basis = "stated" if told.agent else reading.basis
+        return replace(reading, basis=basis, score=max(reading.score, told.score))
 
     def _named(self, phrase: Phrase, *, person: bool) -> list[tuple[Piece, Alias]]:
         """The known names in the phrase that say whose the head is: before it, then after."""

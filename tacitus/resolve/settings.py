@@ -170,6 +170,8 @@ def _bodies(
     words: Sequence[Word], matches: Sequence[Match], named: frozenset[str], knowledge: Knowledge
 ) -> Iterator[tuple[str, int]]:
     for match in matches:
+        if any("BUS" in alias.entry.sectors for alias in match.aliases):
+            continue  # companies are named abroad
         if all(_plausible(alias, named) for alias in match.aliases):
             if country := _country_of(match, knowledge, _BODIES):
                 yield country, words[match.first].start
@@ -204,6 +206,8 @@ def _plausible(alias: Alias, named: frozenset[str]) -> bool:
     short = alias.cased
     if entry.kind not in _LOCAL and not (entry.kind == "armed_group" and short):
         return True
+    if "BUS" in entry.sectors or (entry.kind == "media" and short):
+        return True  # a company or agency that works everywhere
     # The American agencies' letters are known everywhere.
     if not named or entry.country in named or (entry.country == "USA" and short):
         return True
