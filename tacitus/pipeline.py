@@ -46,6 +46,7 @@ from tacitus.resolve.gazetteer import open_gazetteer
 from tacitus.resolve.history import mark_historical
 from tacitus.resolve.knowledge_files import load_knowledge
 from tacitus.resolve.places import resolve_places
+from tacitus.resolve.toponym_mentions import add_toponyms
 from tacitus.segment import split_document
 
 ScoreEvent = Callable[[Mapping[str, float]], float]
@@ -215,6 +216,7 @@ class Coder:
         entities = resolve_entities(document, segmentation, mentions, relations, self.knowledge)
         dates = resolve_dates(document, timexes, events)
         events = mark_historical(document, events, dates)
+        mentions = add_toponyms(document, segmentation, mentions, self.gazetteer)
         places = resolve_places(
             document, segmentation, mentions, events, entities, self.gazetteer, self.disputed
         )

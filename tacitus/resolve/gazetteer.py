@@ -21,7 +21,7 @@ from typing import Literal, TypeAlias
 from tacitus.resolve.gazetteer_index import fill_index, index_name
 from tacitus.resolve.names import fold_name
 
-Feature: TypeAlias = Literal["country", "region", "admin1", "city"]
+Feature: TypeAlias = Literal["country", "region", "admin1", "county", "city"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,10 @@ class Candidate:
     geonames_id: int | None
     feature: Feature
     population: int
-    admin1: str  # GeoNames admin1 code, "" when there is none
+    admin1: str  # GeoNames admin1 code, of a division its ISO 3166-2 code; "" when there is none
     primary: bool  # the name asked for is its main name, not an alternative spelling
+    area: str = ""  # GeoNames admin1 code, of a division too where towns near it tell
+    rank: float = 0.0  # orders the places of one name, in people
 
 
 class Gazetteer:
@@ -48,13 +50,17 @@ class Gazetteer:
         # an index that goes out of use closes itself: Python 3.13 warns of one that does not
         weakref.finalize(self, connection.close)
         self.lookup = lru_cache(maxsize=50_000)(self._lookup)
+        self.lookup_key = lru_cache(maxsize=50_000)(self._lookup_key)
 
     def _lookup(self, name: str) -> tuple[Candidate, ...]:
         """The places with that name or alternative name, most populous first; empty when none.
 
         Case, diacritics, apostrophes and a leading "the" do not count: "Jeddah", "JEDDAH".
         """
-        key = fold_name(name).removeprefix("the ")
+        return self.lookup_key(fold_name(name).removeprefix("the "))
+
+    def _lookup_key(self, key: str) -> tuple[Candidate, ...]:
+        """The same for words that are folded already, divided by blanks."""
         return self._select(
             "names n join places p on p.id = n.place where n.key = ? order by p.rank desc limit 60",
             (key,),
@@ -65,6 +71,7 @@ class Gazetteer:
         self, source: str, values: tuple[str, ...], *, primary: str = "1"
     ) -> tuple[Candidate, ...]:
         columns = "p.name, p.country, p.lat, p.lon, p.geonames, p.feature, p.population, p.admin1"
+        columns += ", p.area, p.rank"
         with self._lock:
             rows = self._connection.execute(
                 f"select {columns}, {primary} from {source}", values
@@ -79,7 +86,9 @@ class Gazetteer:
                 feature=row[5],
                 population=row[6],
                 admin1=row[7],
-                primary=bool(row[8]),
+                area=row[8],
+                rank=row[9],
+                primary=bool(row[10]),
             )
             for row in rows
         )

@@ -48,9 +48,30 @@ _STATES = dict(
     for pair in (
         "ala:AL ariz:AZ ark:AR calif:CA colo:CO conn:CT del:DE fla:FL ga:GA ill:IL ind:IN kan:KS "
         "ky:KY la:LA md:MD mass:MA mich:MI minn:MN miss:MS mo:MO mont:MT neb:NE nev:NV okla:OK "
-        "ore:OR pa:PA tenn:TN tex:TX va:VA vt:VT wash:WA wis:WI wyo:WY"
+        "ore:OR pa:PA tenn:TN tex:TX va:VA vt:VT wash:WA wis:WI wyo:WY "
+        "wva:WV ny:NY nj:NJ nh:NH nm:NM nc:NC nd:ND sc:SC sd:SD ri:RI dc:DC"
     ).split()
 )
+# Shortened states where they stand, by form: "N.Y.", "W.Va.", or after a comma "Calif.".
+_DOTTED = re.compile(r"([A-Z])\.\s?([A-Z][a-z]?)\.|(?<=, )(?:([A-Z][a-z]{1,4})\.|([A-Z]{2})\b)")
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An American state that is written short."""
+
+    code: str  # of ISO 3166-2, without the country
+    end: int
+
+
+def find_state(text: str, start: int) -> State | None:
+    """The state whose short form begins there, or None: "N.Y.", "W. Va.", "Ore." after a comma."""
+    match = _DOTTED.match(text, start)
+    if match is None:
+        return None
+    letters = match[3] or match[4] or match[1] + match[2]
+    code = match[4] if letters in _STATES.values() else _STATES.get(letters.lower())
+    return State(code, match.end()) if code else None
 
 
 @dataclass(frozen=True, slots=True)
