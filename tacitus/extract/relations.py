@@ -215,7 +215,9 @@ def _founded(
     if match is None:
         return []
     start = match.end() + (4 if text.startswith("the ", match.end()) else 0)
-    body = next((m for m in mentions if m.span.start in (match.end(), start) and _is_body(m)), None)
+    # nobody founds a person: the tagger takes such names as "the X Brigades" for one now and then
+    named = [m for m in mentions if m.span.start in (match.end(), start) and m.form != "pronoun"]
+    body = next((m for m in named if _is_body(m) or match[1] == "founded"), None)
     if body is None or (match[1] in ("led", "headed", "runs") and "who" not in match[0]):
         return []
     past = match[1] in ("led", "headed", "chaired", "commanded")
@@ -257,7 +259,19 @@ def _body_joined(text: str, role: Span, end: int, mentions: Sequence[Mention]) -
         for m in after
         if re.match(r"\s*(?:of|for|in|at|from|with|to)\b[^.;“\"]*$", text[role.end : m.span.start])
     ]
-    return min(fits, key=lambda m: (m.span.start, -m.span.end)) if fits else None
+    body = min(fits, key=lambda m: (m.span.start, -m.span.end)) if fits else None
+    return _possessed(text, body, after) if body else None
+
+
+def _possessed(text: str, owner: Mention, bodies: Sequence[Mention]) -> Mention:
+    """The body that belongs to the one found: the council in "head of Kenya's Reed Council"."""
+    own = [
+        m
+        for m in bodies
+        if m.kind == "organisation"
+        and re.fullmatch(r"['’]s?\s+", text[owner.span.end : m.span.start])
+    ]
+    return max(own, key=lambda m: m.span.end) if own else owner
 
 
 def _is_body(mention: Mention) -> bool:
