@@ -41,10 +41,12 @@ GRID = {
     "argument": (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8),
     "reporter": (0.1, 0.25, 0.5, 1.0),
     "event": (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5),
-    "told": (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8),
-    "speaker": (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 1.1),
+    "told": (0.2, 0.4, 0.6, 0.8),
+    "speaker": (0.2, 0.3, 0.4, 0.5, 0.6, 0.7),
     "place": (0.03, 0.06, 0.1, 0.2, 0.3, 0.45, 0.6),
 }
+# What one of these should be hangs on the other: all pairs of their values are tried.
+TOGETHER = {"told": "speaker"}
 # Candidates are taken down to this; the event's score then decides, with more to go by.
 ANCHOR = 0.25
 # Of values that differ by less than this many points of the objective, below what 359 events can
@@ -153,6 +155,8 @@ def search(bench: Bench, start: Thresholds, names: list[str]) -> Thresholds:
     best = dict(start)
     for name in names:
         trials = [best | {name: value} for value in GRID[name]]
+        if other := TOGETHER.get(name):
+            trials = [trial | {other: value} for trial in trials for value in GRID[other]]
         top = max(_objective(name, bench.score(trial)) for trial in [best, *trials])
         slack = PRUDENT.get(name, 0.0)
         best = next(t for t in [*trials, best] if _objective(name, bench.score(t)) >= top - slack)
@@ -162,7 +166,7 @@ def search(bench: Bench, start: Thresholds, names: list[str]) -> Thresholds:
 
 def _objective(name: str, scores: Scores) -> float:
     if name in {"told", "speaker"}:
-        return scores["speaker"] + 0.5 * scores["speaker_named"]
+        return scores["speaker"] + scores["speaker_named"]
     if name == "reporter":
         return scores["actor"] + 0.5 * scores["speaker_named"]
     if name == "argument":
