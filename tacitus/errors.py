@@ -8,6 +8,7 @@ TacitusError
 ├── CodebookError    (ValueError)       a type, mode, context or sector is not in the codebook
 ├── GazetteerError   (ValueError)       the gazetteer or an entity file cannot be used
 ├── SchemaError      (ValueError)       a JSON coding does not have the documented shape
+├── StoreError       (ValueError)       a folder is no store, or a store is damaged or in use
 └── ExtraError       (ImportError)      a feature needs an optional dependency
 
 Each message gives the fact with its value, what was expected, and what to do next.
@@ -47,6 +48,10 @@ class GazetteerError(TacitusError, ValueError):
 
 class SchemaError(TacitusError, ValueError):
     """A JSON coding does not have the documented shape."""
+
+
+class StoreError(TacitusError, ValueError):
+    """A folder is not a store that this version can use, or something in a store is damaged."""
 
 
 class ExtraError(TacitusError, ImportError):

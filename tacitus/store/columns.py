@@ -1,0 +1,221 @@
+"""The columns of the tables, and rows as Arrow tables.
+
+Enters: rows as dicts. Leaves: Arrow data that deltalake writes. A column's type is a word of
+`_LEAVES`, a list of one type, or a dict of named types (a struct). Any value may be null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime, timedelta
+from itertools import accumulate
+from typing import Literal, TypeAlias
+
+from arro3.core import Array, DataType, Field, Schema, Table, list_array, struct_array
+
+Leaf: TypeAlias = Literal["text", "day", "moment", "int", "float", "bool"]
+ColumnType: TypeAlias = "Leaf | list[ColumnType] | dict[str, ColumnType]"
+Row: TypeAlias = Mapping[str, object]
+
+ACTOR: dict[str, ColumnType] = {
+    "name": "text",
+    "entity_id": "text",
+    "country": "text",
+    "cow": "int",
+    "gw": "int",
+    "sectors": ["text"],
+    "basis": "text",
+}
+PLACE: dict[str, ColumnType] = {
+    "name": "text",
+    "country": "text",
+    "lat": "float",
+    "lon": "float",
+    "geonames_id": "int",
+    "claimants": ["text"],
+    "basis": "text",
+}
+EVENT: dict[str, ColumnType] = {
+    "id": "text",
+    "event_type": "text",
+    "mode": "text",
+    "contexts": ["text"],
+    "actors": [ACTOR],
+    "recipients": [ACTOR],
+    "date_start": "day",
+    "date_end": "day",
+    "date_basis": "text",
+    "place": PLACE,
+    "speaker": "text",
+    "speaker_entity_id": "text",
+    "speaker_country": "text",
+    "cue": "text",
+    "hedge": "text",
+    "certainty": "text",
+    "polarity": "text",
+    "time_status": "text",
+    "historical": "bool",
+    "factuality": "float",
+    "score": "float",
+    "disputes": "text",
+    "disputed": "bool",
+    "quantities": [{"kind": "text", "value": "float", "unit": "text", "modifier": "text"}],
+    "anchor": "text",
+    "anchor_start": "int",
+    "anchor_end": "int",
+    "sentence": "text",
+}
+ATTRIBUTION: dict[str, ColumnType] = {
+    "id": "text",
+    "source": "text",
+    "source_name": "text",
+    "source_entity_id": "text",
+    "source_country": "text",
+    "cue": "text",
+    "content": "text",
+    "hedge": "text",
+    "parent_id": "text",
+    "event_ids": ["text"],
+    "score": "float",
+}
+LINK: dict[str, ColumnType] = {
+    "left_id": "text",
+    "right_id": "text",
+    "relation": "text",
+    "score": "float",
+    "judge": "text",
+    "evidence": "text",
+}
+TABLES: dict[str, dict[str, ColumnType]] = {
+    "codings": {
+        "document_id": "text",
+        "title": "text",
+        "publisher": "text",
+        "published": "day",
+        "url": "text",
+        "path": "text",
+        "language": "text",
+        "retrieved": "moment",
+        "coder_version": "text",
+        "run_id": "text",
+        "recorded_at": "moment",
+        "replaces": "moment",  # recorded_at of the row of this document that this one supersedes
+        "content_digest": "text",
+        "text": "text",
+        "events": [EVENT],
+        "attributions": [ATTRIBUTION],
+        "links": [LINK],
+        "coding": "text",
+    },
+    "failures": {
+        "document_id": "text",
+        "path": "text",
+        "stage": "text",
+        "reason": "text",
+        "coder_version": "text",
+        "run_id": "text",
+        "recorded_at": "moment",
+    },
+    "runs": {
+        "run_id": "text",
+        "started": "moment",
+        "finished": "moment",
+        "coder_version": "text",
+        "arguments": "text",  # JSON
+        "added": "int",
+        "known": "int",
+        "failed": "int",
+        "recorded_at": "moment",
+    },
+    "links": {**LINK, "recorded_at": "moment"},
+    "reviews": {
+        "id": "text",
+        "subject": "text",
+        "verdict": "text",
+        "judge": "text",
+        "recorded_at": "moment",
+    },
+}
+
+_EPOCH_DAY = date(1970, 1, 1)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+# Arrow type, and the type that arro3 builds from Python values where that is another one.
+_LEAVES: dict[Leaf, tuple[DataType, DataType]] = {
+    "text": (DataType.utf8(), DataType.utf8()),
+    "day": (DataType.date32(), DataType.int32()),
+    "moment": (DataType.timestamp("us", tz="UTC"), DataType.int64()),
+    "int": (DataType.int64(), DataType.int64()),
+    "float": (DataType.float64(), DataType.float64()),
+    "bool": (DataType.bool(), DataType.bool()),
+}
+
+
+def schema_of(columns: Mapping[str, ColumnType]) -> Schema:
+    """The Arrow schema of `columns`."""
+    return Schema([Field(name, _arrow(kind), nullable=True) for name, kind in columns.items()])
+
+
+def table_of(rows: Sequence[Row], columns: Mapping[str, ColumnType]) -> Table:
+    """The rows as an Arrow table with exactly `columns`; a key that a row lacks is null."""
+    arrays = [_array([row.get(name) for row in rows], kind) for name, kind in columns.items()]
+    return Table.from_arrays(arrays, schema=schema_of(columns))
+
+
+def _arrow(kind: ColumnType) -> DataType:
+    if isinstance(kind, dict):
+        return DataType.struct([Field(n, _arrow(k), nullable=True) for n, k in kind.items()])
+    if isinstance(kind, list):
+        return DataType.list(Field("element", _arrow(kind[0]), nullable=True))
+    return _LEAVES[kind][0]
+
+
+def _array(values: Sequence[object], kind: ColumnType) -> Array:
+    if isinstance(kind, dict):
+        return _structs(values, kind)
+    if isinstance(kind, list):
+        return _lists(values, kind)
+    arrow, built = _LEAVES[kind]
+    plain = [_LEAF_VALUES[kind](value) for value in values] if kind in _LEAF_VALUES else values
+    array = Array(plain, type=built)
+    return array if arrow == built else array.cast(arrow)
+
+
+def _structs(values: Sequence[object], kind: dict[str, ColumnType]) -> Array:
+    rows = [value if isinstance(value, Mapping) else {} for value in values]
+    arrays = [_array([row.get(name) for row in rows], inner) for name, inner in kind.items()]
+    fields = [Field(name, _arrow(inner), nullable=True) for name, inner in kind.items()]
+    return struct_array(arrays, fields=fields, mask=_nulls(values))
+
+
+def _lists(values: Sequence[object], kind: list[ColumnType]) -> Array:
+    lists = [value if isinstance(value, list) else [] for value in values]
+    offsets = Array([0, *accumulate(map(len, lists))], type=DataType.int32())
+    inner = _array([item for items in lists for item in items], kind[0])
+    return list_array(offsets, inner, type=_arrow(kind), mask=_nulls(values))
+
+
+def _nulls(values: Sequence[object]) -> Array:
+    return Array([value is None for value in values], type=DataType.bool())
+
+
+def _days(value: object) -> int | None:
+    return (value - _EPOCH_DAY).days if isinstance(value, date) else None
+
+
+def _microseconds(value: object) -> int | None:
+    """Since 1970 in UTC; a time that names no zone is taken as UTC."""
+    if not isinstance(value, datetime):
+        return None
+    aware = value if value.tzinfo else value.replace(tzinfo=UTC)
+    return (aware - _EPOCH) // _MICROSECOND
+
+
+def _written(value: object) -> str | None:
+    """The text with lone surrogates, which UTF-8 does not have, replaced."""
+    if not isinstance(value, str):
+        return None
+    return value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+
+
+_LEAF_VALUES = {"day": _days, "moment": _microseconds, "text": _written}
