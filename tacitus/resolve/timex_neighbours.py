@@ -30,6 +30,7 @@ from tacitus.timex_grammar import (
     opens_end,
     read_phrase,
     shifted,
+    tense_beside,
     tense_near,
     value_of,
     widened,
@@ -79,11 +80,12 @@ class Reading:
 
     @property
     def tense(self) -> Tense | None:
-        """That of a deadline, else of the event told, else of the clause."""
+        """Of a deadline or the verb before it, else of the event told, else of the clause."""
         span = self.timex.span
         if is_due(self.document.text, span.start):
             return "future"
-        return self.told or tense_near(self.document.text, span.start, span.end)
+        beside = tense_beside(self.document.text, span.start)
+        return beside or self.told or tense_near(self.document.text, span.start, span.end)
 
 
 def stated(value: str | None, interval: Interval, score: float, evidence: str) -> Placed:

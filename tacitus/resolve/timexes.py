@@ -33,6 +33,7 @@ from tacitus.timex_grammar import (
     interval_of,
     is_anaphoric,
     is_compared,
+    is_due,
     is_over,
     modifier_of,
     read_phrase,
@@ -154,7 +155,8 @@ def _from_publication(reading: Reading) -> Placed:
         return replace(nothing(said), value=value_of(phrase, None, None))
     value = value_of(phrase, published, reading.tense)
     interval = days_of(phrase, published, reading.tense)
-    past = reading.told == "past" or is_over(reading.document.text, reading.timex.span.start)
+    text, start = reading.document.text, reading.timex.span.start
+    past = is_over(text, start) or (reading.told == "past" and not is_due(text, start))
     if past and interval is not None and interval.start > published:
         earlier = _earlier(reading)
         if earlier is not None:
@@ -168,7 +170,8 @@ def _from_publication(reading: Reading) -> Placed:
 def _earlier(reading: Reading) -> tuple[str | None, Interval] | None:
     """For a past event, the bare "February" of the year up to publication, not the one ahead."""
     published, phrase, span = reading.document.published, reading.phrase, reading.timex.span
-    if published is None or phrase.kind not in (*MONTHLY, "holiday"):
+    dated = phrase.kind == "holiday" or (phrase.kind in MONTHLY and phrase.has("month"))
+    if published is None or not dated:
         return None
     if tense_near(reading.document.text, span.start, span.end) == "future":
         return None  # a promise made in the past may well name a day ahead

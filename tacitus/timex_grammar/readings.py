@@ -44,10 +44,13 @@ DUE = re.compile(
     r"(?:scheduled|planned) for)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+LINK = re.compile(r"\s+(?:(?:on|in|at)\s+)?(?:(?:early|late)\s+)?", re.IGNORECASE)
 OVER = re.compile(r"\b(?:since|ended)\s+(?:(?:on|in|the|early|late|mid)[\s-]+)*$", re.IGNORECASE)
-GRANTED = re.compile(  # "has until Friday", "gave them until Friday", "was extended until Friday"
-    r"\b(?:ha(?:s|ve|d)|(?:gave|given?|extend|postpone|delay|adjourn|suspend|defer|deadline)"
-    r"[\w\s’']{0,40})\s(?:until|till)\s+$",
+GRANTED = re.compile(  # "has until Friday", "was extended until Friday", "asked to reply by Friday"
+    r"\b(?:(?:ha(?:s|ve|d)|(?:gave|given?|extend|postpone|delay|adjourn|suspend|defer|deadline)"
+    r"[\w\s’']{0,40})\s(?:until|till)|"
+    r"(?:ask|order|told|urge|demand|require|agree|promise|pledge|vow)[\w\s’']{0,40}\sto\s"
+    r"[\w\s’']{0,40}\sby)\s+$",
     re.IGNORECASE,
 )
 SENTENCE_END = re.compile(r"[.;?!]\s|[\r\n]\s*[\r\n]")
@@ -179,6 +182,15 @@ def is_due(text: str, start: int) -> bool:
 def is_over(text: str, start: int) -> bool:
     """True for a date that has surely come: "since March", "the year ended Jan. 31"."""
     return OVER.search(text, max(0, start - CLAUSE), start) is not None
+
+
+def tense_beside(text: str, start: int) -> Tense | None:
+    """The tense of a verb or cue that stands right before a date ("said on", "will be held on")."""
+    left = SENTENCE_END.split(text[max(0, start - CLAUSE) : start])[-1]
+    cues = list(CUE.finditer(left))
+    if not cues or LINK.fullmatch(left, cues[-1].end()) is None:
+        return None
+    return "future" if cues[-1]["future"] else "past"
 
 
 def tense_near(text: str, start: int, end: int) -> Tense | None:

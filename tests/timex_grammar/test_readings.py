@@ -1,6 +1,6 @@
 import pytest
 
-from tacitus.timex_grammar import is_due, opens_anchor, tense_near
+from tacitus.timex_grammar import is_due, opens_anchor, tense_beside, tense_near
 
 
 @pytest.mark.parametrize(
@@ -25,13 +25,28 @@ def test_tense_is_that_of_the_nearest_verb(text, tense):
         ("He must leave by ", True),
         ("The envoys have until ", True),
         ("The truce was extended until ", True),
+        ("The court ordered the army to leave by ", True),
         ("The truce lasted until ", False),
+        ("The army had left by ", False),
         ("The truce had lasted until ", False),
         ("He left on ", False),
     ],
 )
 def test_deadline_is_told_from_an_end(left, due):
     assert is_due(left + "Friday", len(left)) is due
+
+
+@pytest.mark.parametrize(
+    ("left", "tense"),
+    [
+        ("The envoy said on ", "past"),
+        ("A vote will be held late ", "future"),
+        ("The envoy said that a vote on ", None),
+        ("On ", None),
+    ],
+)
+def test_verb_right_before_a_date_gives_its_tense(left, tense):
+    assert tense_beside(left + "Friday", len(left)) == tense
 
 
 @pytest.mark.parametrize(
