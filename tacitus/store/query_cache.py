@@ -1,0 +1,123 @@
+"""Connections for queries, over a cache of what queries need.
+
+Enters: the folder of a store. Leaves: a DuckDB connection with the store's views and two more,
+`event_keys` and `document_countries`.
+
+To unnest the events of a million documents takes seconds and a gigabyte, so their rows are kept
+flat in `DIR/cache`, one Parquet file for each file of the table `codings`. Files of a Delta table
+never change, so a cached file is never out of date; what supersedes what is decided at the query.
+The cache may be deleted at any time. Where it cannot be written, queries read the table itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Callable, Iterable
+from datetime import date
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from tacitus.store.lake import Lake
+from tacitus.store.views import files_of, open_views
+
+FOLDER = "cache"
+_FORMAT = 1  # raised when query_views.sql or the view `events` gives other columns
+_OLD = 86_400  # seconds; a file in the cache that no table file needs is kept so long for readers
+_PARTS = {"events": "event_keys", "documents": "document_countries"}
+
+
+def open_queries(path: Path, as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+    """A connection with the views of the store in `path`, as known at the end of the day `as_of`.
+
+    The first call after documents were added fills the cache for their files.
+    """
+    files = files_of(Lake(path))
+    cached = _cached_files(path / FOLDER, files["codings"])
+    connection = open_views(files, as_of)
+    if cached is None:
+        _run(connection, _statements(cached=False))
+        return connection
+    for part, paths in cached.items():
+        connection.execute(f"set variable cached_{part}_files = ?", [paths])
+    _run(connection, _statements(cached=True))
+    columns = connection.execute("select * from events limit 0").description
+    names = ", ".join(f'"{column[0]}"' for column in columns or ())
+    for part, view in _PARTS.items():
+        connection.execute(f"create or replace view {view} as from cached_{part}")
+    connection.execute(f"create or replace view events as select {names} from cached_events")
+    return connection
+
+
+def _run(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
+    for statement in statements:
+        connection.execute(statement)
+
+
+def _cached_files(folder: Path, files: Iterable[str]) -> dict[str, list[str]] | None:
+    """The cached files by part; None when there is nothing to cache or the cache cannot be used."""
+    wanted = {file: _names(folder, file) for file in files}
+    if not wanted:
+        return None
+    missing = [file for file, parts in wanted.items() if not all(map(Path.exists, parts.values()))]
+    if missing:
+        try:
+            folder.mkdir(exist_ok=True)
+            for file, fill in _fillers(missing):
+                fill(wanted[file])
+            _clear(folder, {path for parts in wanted.values() for path in parts.values()})
+        except (OSError, duckdb.IOException):  # no right to write, or no room
+            return None
+    return {part: [str(paths[part]) for paths in wanted.values()] for part in _PARTS}
+
+
+def _names(folder: Path, file: str) -> dict[str, Path]:
+    digest = hashlib.sha256(Path(file).name.encode("utf-8")).hexdigest()[:24]
+    return {part: folder / f"{digest}.{part}.{_FORMAT}.parquet" for part in _PARTS}
+
+
+def _fillers(files: list[str]) -> Iterable[tuple[str, Callable[[dict[str, Path]], None]]]:
+    """For each file of the table, a function that writes its parts of the cache."""
+    connection = open_views({"codings": files[:1]})
+    # Which rows count depends on the moment that a query asks for, so the cache has all of them.
+    connection.execute("delete from superseded")
+    _run(connection, _statements(cached=False))
+    for file in files:
+        connection.execute("set variable codings_files = ?", [[file]])
+        yield file, lambda paths: _fill(connection, paths)
+    connection.close()
+
+
+def _fill(connection: duckdb.DuckDBPyConnection, paths: dict[str, Path]) -> None:
+    """Write each part beside its place and move it there, so that readers see it whole."""
+    for part, path in paths.items():
+        partial = path.with_name(f"{path.name}.{os.getpid()}")
+        try:
+            relation = connection.sql(f"from {_PARTS[part]}")
+            relation.write_parquet(str(partial), compression="zstd")
+            partial.replace(path)
+        finally:
+            partial.unlink(missing_ok=True)
+
+
+def _clear(folder: Path, wanted: set[Path]) -> None:
+    """Delete what no file of the table needs any more."""
+    for path in folder.iterdir():
+        if path not in wanted and time.time() - path.stat().st_mtime > _OLD:
+            path.unlink(missing_ok=True)
+
+
+@cache
+def _all_statements() -> tuple[str, ...]:
+    text = (resources.files("tacitus.store") / "query_views.sql").read_text("utf-8")
+    code = "\n".join(line for line in text.split("\n") if not line.startswith("--"))
+    return tuple(part.strip() for part in code.split(";") if part.strip())
+
+
+def _statements(*, cached: bool) -> list[str]:
+    """The statements of `query_views.sql`; those over the cache only where there is one."""
+    return [s for s in _all_statements() if cached or not s.startswith("create view cached_")]
