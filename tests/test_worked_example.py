@@ -93,3 +93,85 @@ def test_the_dismissal_disputes_the_claim(coding):
     assert claim.event_type in {"COERCE", "ACCUSE"}
     by_id = {event["id"]: event for event in coding.events_resolved()}
     assert "IRN" in {actor["country"] for actor in by_id[claim.id]["actors"]}
+
+
+# Name words of an expected entity -> its country and first sector (None: any).
+ENTITIES = {
+    "Hamas": ("PSE", "REB"),
+    "Izzad-din al Qassam": ("PSE", "REB"),
+    "Hezbollah": ("LBN", "REB"),
+    "CIA": ("USA", "SPY"),
+    "US State Department": ("USA", "GOV"),
+    "Strategic Council on Foreign Relations": ("IRN", "GOV"),
+    "Kamal Kharazi": ("IRN", "GOV"),
+    "Egypt": ("EGY", "GOV"),
+    "Israel": ("ISR", "GOV"),
+    "Iran": ("IRN", "GOV"),
+}
+PLACES = {
+    "Lebanon": "LBN",
+    "West Bank": "PSE",
+    "Gaza Strip": "PSE",
+    "Sinai Peninsula": "EGY",
+    "Iran": "IRN",
+}
+ROLES = {
+    ("Arouri", "deputy leader", "Hamas"),
+    ("Arour", "founder", "Qassam"),
+    ("Kharazi", "head", "Strategic Council"),
+    ("Haniya", "head", "Hamas"),
+}
+
+
+def targets(coding, words, kind):
+    spans = {m.id: m.span.of(coding.document.text) for m in coding.mentions}
+    return [
+        r.target for r in coding.resolutions if r.kind == kind and spans.get(r.subject_id) == words
+    ]
+
+
+@pytest.mark.parametrize(("words", "codes"), ENTITIES.items())
+def test_every_entity_of_the_brief_has_its_country_and_sector(coding, words, codes):
+    found = {
+        (t.country, t.sectors[0] if t.sectors else None) for t in targets(coding, words, "entity")
+    }
+    assert found == {codes}
+
+
+@pytest.mark.parametrize(("words", "country"), PLACES.items())
+def test_every_place_of_the_brief_is_on_the_map(coding, words, country):
+    found = targets(coding, words, "place")
+    assert found
+    assert all(place.country == country and place.lat is not None for place in found)
+
+
+def test_no_place_of_the_brief_is_an_organisation(coding):
+    for words in ("Hamas", "Hezbollah", "CIA"):
+        assert not any(place is not None for place in targets(coding, words, "place"))
+
+
+def test_the_brief_tells_who_holds_which_role(coding):
+    text = coding.document.text
+    spans = {m.id: m.span.of(text) for m in coding.mentions}
+    told = [
+        (spans[r.person_id], r.role, spans.get(r.organisation_id, "")) for r in coding.relations
+    ]
+    for person, role, body in ROLES:
+        assert any(person in p and role in r and body in b for p, r, b in told), (person, told)
+
+
+@pytest.mark.parametrize(
+    ("words", "start", "end"),
+    [
+        ("Sunday", date(2019, 7, 21), date(2019, 7, 21)),
+        ("Last November", date(2018, 11, 1), date(2018, 11, 30)),
+        ("the summer of 2014", date(2014, 6, 1), date(2014, 8, 31)),
+        ("Last week", date(2019, 7, 15), date(2019, 7, 21)),
+        ("Yesterday", date(2019, 7, 22), date(2019, 7, 22)),
+    ],
+)
+def test_every_date_of_the_brief_has_its_days(coding, words, start, end):
+    spans = {t.id: t.span.of(coding.document.text) for t in coding.timexes}
+    found = [r.target for r in coding.resolutions if spans.get(r.subject_id) == words]
+    assert found
+    assert all((days.start, days.end) == (start, end) for days in found)

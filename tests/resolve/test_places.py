@@ -150,3 +150,44 @@ def gazetteer_module_write(connection):
     from tacitus.resolve.gazetteer_index import write_index
 
     write_index(connection, CITIES, {"KE": "KEN"})
+
+
+def of(country, subject="m0", **fields):
+    return Resolution(
+        subject_id=subject, kind="entity", target=Entity(name="X", country=country, **fields),
+        basis="stated", score=0.9, evidence="name",
+    )  # fmt: skip
+
+
+def test_a_listed_body_that_the_tagger_took_for_a_place_is_none(gazetteer):
+    body = of("FRA", sectors=("REB",), entity_id="paris-brigade")
+    (found,) = places("Crowds left [Paris|place].", gazetteer, (), (body,))
+    assert found.target is None
+
+
+@pytest.mark.parametrize(
+    ("event_type", "actors", "recipients", "country"),
+    [
+        ("COERCE", ("FRA",), ("FRA",), "FRA"),
+        ("COERCE", ("FRA",), ("LBN",), None),
+        ("COERCE", ("FRA",), (), None),
+        ("PROTEST", ("FRA",), (), "FRA"),
+        ("ACCUSE", ("FRA",), ("FRA",), None),
+        ("ASSAULT", ("IGO",), ("IGO",), None),
+    ],
+)
+def test_what_people_of_one_country_do_to_each_other_is_done_there(
+    event_type, actors, recipients, country, gazetteer
+):
+    told = Event(
+        id="e1",
+        anchor=Span(start=0, end=1),
+        event_type=event_type,
+        actor_ids=tuple(f"a{i}" for i in range(len(actors))),
+        recipient_ids=tuple(f"r{i}" for i in range(len(recipients))),
+    )
+    entities = [of(code, f"a{i}") for i, code in enumerate(actors)]
+    entities += [of(code, f"r{i}") for i, code in enumerate(recipients)]
+    found = places("Police held nine men.", gazetteer, (told,), entities)[-1]
+    assert (found.target.country if found.target else None) == country
+    assert found.basis == ("inferred" if country else "none")
