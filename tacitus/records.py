@@ -30,7 +30,7 @@ QuantityKind: TypeAlias = Literal[
 Basis: TypeAlias = Literal["stated", "inferred", "dateline", "publication_date", "none"]
 ResolutionKind: TypeAlias = Literal["entity", "interval", "place"]
 LinkRelation: TypeAlias = Literal[
-    "same_story", "same_event", "same_entity", "disputes", "confirms", "supersedes"
+    "same_story", "same_event", "same_entity", "same_text", "disputes", "confirms", "supersedes"
 ]
 T = TypeVar("T", "Mention", "Event")
 
@@ -95,7 +95,10 @@ class Failure:
     """An input, or a document in it, that could not be coded. Nothing is dropped without one."""
 
     path: str  # file, URL or row that it came from
-    stage: Literal["read", "language", "segment", "encode", "extract", "resolve"]
+    # "gate" and "duplicate": left out on purpose when a store is filled
+    stage: Literal[
+        "read", "language", "gate", "duplicate", "segment", "encode", "extract", "resolve"
+    ]
     reason: str  # one line: the fact, what was expected, what to do
 
 
