@@ -84,6 +84,7 @@ class Coder:
         }  # fmt: skip
         self.codebook: Codebook = load_codebook(codebook)
         self.encoder = Encoder(model)
+        self.version = f"model {self.encoder.files.version}"  # what its codings name
         self.scorer = ModelPairScorer(self.encoder.files.pairs)
         self.thresholds = self.encoder.files.thresholds | (thresholds or {})
         weights = self.encoder.files.score_weights
@@ -230,7 +231,7 @@ class Coder:
             relations=relations,
             resolutions=(*entities, *dates, *places),
             links=links,
-            coder_version=f"model {self.encoder.files.version}",
+            coder_version=self.version,
             notes=document.notes + (() if document.published else (UNDATED,)),
         )
 

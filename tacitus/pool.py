@@ -6,6 +6,7 @@ documents: only a few batches are under way at a time.
 
 from __future__ import annotations
 
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -89,6 +90,8 @@ def _submit(pool: ProcessPoolExecutor, batch: list[Item]) -> Future[list[Coded]]
 
 
 def _open(arguments: dict[str, Any]) -> None:
+    # Ctrl-C reaches every process of the terminal; the parent decides when the work ends.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _coder["coder"] = Coder(**arguments)
 
 

@@ -22,7 +22,11 @@ SHARED = (
     "tacitus.timex_grammar",
 )
 # The store keeps whole codings with their events flattened, so it imports what flattens them.
-MORE = {"store": ("tacitus.coding", "tacitus.export.frame", "tacitus.export.events")}
+# Ingest carries what is read into the store.
+MORE = {
+    "store": ("tacitus.coding", "tacitus.export.frame", "tacitus.export.events"),
+    "ingest": ("tacitus.coding", "tacitus.readers", "tacitus.store"),
+}
 STAGES = sorted(
     path.name
     for path in PACKAGE.iterdir()

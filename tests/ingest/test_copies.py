@@ -30,9 +30,7 @@ def jaccard(left, right):
 def test_the_resemblance_is_near_the_jaccard_index_of_word_5_grams(kept):
     words = BODY.replace(",", "").replace(".", "").split()
     left, right = article(" ".join(words)), article(" ".join(words[:kept]), url="b")
-    assert resemblance(signed(left), signed(right)) == pytest.approx(
-        jaccard(left, right), abs=0.13
-    )
+    assert resemblance(signed(left), signed(right)) == pytest.approx(jaccard(left, right), abs=0.13)
 
 
 def test_signatures_are_the_same_for_ever():
