@@ -18,11 +18,11 @@ from tacitus.resolve.names import Word
 _SINGLE = frozenset(("country", "people", "armed_group", "organisation", "region"))
 # Words of the language that some country, people, region or group is called by.
 _ORDINARY = frozenset(
-    "us car it who is as an am pm un aid arms base force forces state states house group "
-    "union resistance front alliance order fund bank court party general south north east "
-    "west centre center bay gulf strait valley coast islands jungle border square green blue "
-    "red white black may march august can par sun idea set ten not now mod has plan pact "
-    "unity jihad cell".split()
+    "ana strip cope inc reunion western let left solidarity us car it who is as an am pm un "
+    "aid arms base force forces state states house group union resistance front alliance "
+    "order fund bank court party general south north east west centre center bay gulf strait "
+    "valley coast islands jungle border square green blue red white black may march august "
+    "can par sun idea set ten not now mod has plan pact unity jihad cell".split()
 )
 _UNCASED_ACRONYMS = frozenset(("un", "eu", "uk", "uae", "ussr"))
 
