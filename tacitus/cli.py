@@ -12,7 +12,11 @@ from typing import Annotated
 import typer
 
 from tacitus.commands.articles import demo, read, why
+from tacitus.commands.ingest import ingest, watch
 from tacitus.commands.knowledge import codebook, kb_check, kb_show
+from tacitus.commands.query import events, panel, search, sql
+from tacitus.commands.recode import diff, recode
+from tacitus.commands.store import store
 
 app = typer.Typer(
     name="tacitus",
@@ -28,9 +32,10 @@ kb = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-for command in (read, why, demo, codebook):
+for command in (read, why, demo, codebook, events, panel, sql, search, ingest, watch, recode, diff):
     app.command()(command)
 app.add_typer(kb, name="kb")
+app.add_typer(store, name="store")
 kb.command("check")(kb_check)
 kb.command("show")(kb_show)
 

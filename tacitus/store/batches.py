@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from glob import escape
 from typing import Any, NamedTuple
 
 import duckdb
@@ -130,4 +131,4 @@ def _rows(lake: Lake, table: str, query: str, values: list[object]) -> list[tupl
     if not files:
         return []
     with duckdb.connect(":memory:") as connection:
-        return connection.execute(query, [files, *values]).fetchall()
+        return connection.execute(query, [[*map(escape, files)], *values]).fetchall()

@@ -11,8 +11,6 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import unquote, urlparse
-from urllib.request import url2pathname
 
 from deltalake import (
     BloomFilterProperties,
@@ -83,7 +81,9 @@ class Lake:
 
     def files(self, name: str) -> list[str]:
         """The paths of the Parquet files that hold the table's rows now."""
-        return [local_path(uri) for uri in self.table(name).file_uris()]
+        # Not file_uris(): it escapes the folder's name as in a URL.
+        names = self.table(name).get_add_actions(flatten=True)["path"].to_pylist()
+        return [str(self.path / name / file) for file in names]
 
     def versions(self) -> dict[str, int]:
         """The version of each table: it changes with every commit."""
@@ -132,13 +132,6 @@ class Lake:
                 "room that may be written: free the disk or change its rights, and run again"
             ) from error
         return True
-
-
-def local_path(uri: str) -> str:
-    """The path of a file that deltalake gives as a path or as a file: URL."""
-    if not uri.startswith("file:"):
-        return uri
-    return url2pathname(unquote(urlparse(uri).path))
 
 
 def _next_moment(table: DeltaTable) -> datetime:

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from glob import escape
 from pathlib import Path
 
 import duckdb
@@ -17,7 +18,7 @@ from deltalake import DeltaTable
 
 from tacitus.errors import StoreError
 from tacitus.store.columns import TABLES
-from tacitus.store.lake import Lake, local_path
+from tacitus.store.lake import Lake
 from tacitus.store.layout import read_marker
 from tacitus.store.rows import content_digest
 
@@ -164,12 +165,11 @@ def _file_faults(folder: Path, table: DeltaTable) -> Iterator[str]:
     actions = table.get_add_actions(flatten=True)
     sizes = dict(zip(actions["path"].to_pylist(), actions["size_bytes"].to_pylist(), strict=True))
     with duckdb.connect(":memory:") as connection:
-        for uri in table.file_uris():
-            file = Path(local_path(uri))
-            size = sizes.get(file.relative_to(folder.absolute()).as_posix(), sizes.get(file.name))
+        for name, size in sizes.items():
+            file = folder / name
             if not file.is_file():
                 yield f"{file} is missing, and {folder.name} lists it: restore it from a copy"
-            elif size is not None and file.stat().st_size != size:
+            elif file.stat().st_size != size:
                 yield (
                     f"{file} has {file.stat().st_size} bytes; expected {size}: "
                     "restore it from a copy"
@@ -181,7 +181,7 @@ def _file_faults(folder: Path, table: DeltaTable) -> Iterator[str]:
 def _damage(connection: duckdb.DuckDBPyConnection, file: Path) -> str | None:
     try:
         connection.execute(
-            "select bit_xor(hash(r)) from read_parquet(?) r", [[str(file)]]
+            "select bit_xor(hash(r)) from read_parquet(?) r", [escape(str(file))]
         ).fetchall()
     except duckdb.Error as error:
         return str(error).split("\n", 1)[0]

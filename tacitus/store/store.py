@@ -7,6 +7,7 @@ a later coding of a document supersedes the earlier one and both stay.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
@@ -54,7 +55,8 @@ class Store:
         """A new store in the folder `path`, which must be absent or empty.
 
         Raises:
-            StoreError: something is there already, or the folder cannot be made.
+            StoreError: something is there already, or the folder cannot be made, or has a name
+                that the tables cannot have.
         """
         folder = Path(path)
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -62,6 +64,7 @@ class Store:
                 f"{folder} is not empty; expected a folder that is to be made: "
                 + ("open it instead" if (folder / MARKER).exists() else "choose another name")
             )
+        _check_name(folder)
         try:
             folder.mkdir(parents=True, exist_ok=True)
             Lake(folder).create()
@@ -247,6 +250,17 @@ class Store:
         while len(self._views) > _KEPT:
             self._views.pop(next(iter(self._views)))
         return another(kept[2], kept[1], as_of)
+
+
+def _check_name(folder: Path) -> None:
+    """Refuse a name that deltalake 1.6 takes for another one or cannot open."""
+    absolute = folder.absolute()
+    wrong = re.search(r"[\[\]^|\\]|%[0-9A-Fa-f]{2}", "/".join(absolute.parts[1:]))
+    if wrong:
+        raise StoreError(
+            f'{absolute} has "{wrong[0]}" in its name, which the tables cannot have; expected none '
+            "of [ ] ^ | \\ and no % before two digits: choose another name"
+        )
 
 
 def _chunks(

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time
 from functools import cache
+from glob import escape  # DuckDB takes paths as patterns
 from importlib import resources
 
 import duckdb
@@ -64,7 +65,7 @@ def _bind(
     connection.execute("set timezone = 'UTC'")
     connection.execute("set variable as_of = ?::timestamptz", [_moment(as_of)])
     for name in TABLES:
-        connection.execute(f"set variable {name}_files = ?", [list(files.get(name, ()))])
+        connection.execute(f"set variable {name}_files = ?", [[*map(escape, files.get(name, ()))]])
 
 
 def files_of(lake: Lake) -> dict[str, list[str]]:
