@@ -1,0 +1,222 @@
+"""The commands that fill a store: ingest, watch."""
+
+from __future__ import annotations
+
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from tacitus.commands.articles import Policy
+from tacitus.commands.filling import (
+    Disputed,
+    Everything,
+    MinScore,
+    SkipDuplicates,
+    StoreFolder,
+    Workers,
+    bar,
+    choices_of,
+    hooks_for,
+    open_coder,
+    stopping_cleanly,
+    summary,
+)
+from tacitus.commands.options import (
+    CodebookFile,
+    Column,
+    Inputs,
+    KnowledgeFiles,
+    Published,
+    Publisher,
+    one_line_errors,
+)
+
+if TYPE_CHECKING:
+    from tacitus.ingest.fill import Choices, Hooks, Tally
+    from tacitus.ingest.watch import Watch
+    from tacitus.pipeline import Coder
+    from tacitus.readers import ReadOptions
+    from tacitus.store import Store
+
+_EVERY = re.compile(r"(\d+)\s*([smhd]?)")
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3_600, "d": 86_400}
+
+
+def ingest(  # noqa: PLR0913 - one argument an option
+    store: StoreFolder,
+    inputs: Inputs,
+    workers: Workers = 1,
+    everything: Everything = False,
+    skip_duplicates: SkipDuplicates = False,
+    min_score: MinScore = None,
+    codebook: CodebookFile = None,
+    kb: KnowledgeFiles = None,
+    disputed: Disputed = Policy.CLAIMANTS,
+    published: Published = None,
+    publisher: Publisher = None,
+    language: Annotated[
+        str | None, typer.Option(metavar="CODE", help="ISO 639-1; identified when left out.")
+    ] = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Code texts in other languages than English.")
+    ] = False,
+    fetch: Annotated[
+        bool, typer.Option("--fetch", help="Read the pages that feeds and sitemaps name.")
+    ] = False,
+    encoding: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Such as cp1252; found out when left out.")
+    ] = None,
+    text_column: Column = None,
+    title_column: Column = None,
+    date_column: Column = None,
+    publisher_column: Column = None,
+    url_column: Column = None,
+    language_column: Column = None,
+    id_column: Column = None,
+) -> None:
+    """Code articles into a store; what it has already is left alone.
+
+    Makes the store when there is none. Ctrl-C ends it after the batch under way: run it again to go
+    on. Exits with 1 when an input failed, with 130 after Ctrl-C.
+    """
+    options = _options(
+        published=published,
+        publisher=publisher,
+        language=language,
+        force=force,
+        fetch=fetch,
+        encoding=encoding,
+        text_column=text_column,
+        title_column=title_column,
+        date_column=date_column,
+        publisher_column=publisher_column,
+        url_column=url_column,
+        language_column=language_column,
+        id_column=id_column,
+    )
+    with one_line_errors():
+        from tacitus.ingest.fill import fill_store
+        from tacitus.ingest.sizes import expected_documents
+        from tacitus.readers import read_collection
+
+        opened = _open_or_create(store)
+        coder = open_coder(codebook, kb, min_score, disputed)
+        choices = choices_of("ingest", workers, everything, skip_duplicates, inputs=inputs, kb=kb)
+        started = time.perf_counter()
+        with stopping_cleanly() as stop:
+            with bar(expected_documents(inputs), lambda tally: tally.done) as show:
+                items = read_collection(inputs, options)
+                tally = fill_store(
+                    opened, items, coder, choices=choices, hooks=hooks_for(show, stop)
+                )
+        _say_sums(tally, store, time.perf_counter() - started)
+    if stop.code or tally.failed:
+        raise typer.Exit(stop.code or 1)
+
+
+def watch(  # noqa: PLR0913 - one argument an option
+    store: StoreFolder,
+    feeds: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FEED",
+            help="Addresses or files of feeds, OPML lists, sitemaps.",
+            show_default=False,
+        ),
+    ],  # fmt: skip
+    every: Annotated[str, typer.Option(metavar="TIME", help="Such as 90s, 10m, 2h.")] = "10m",
+    once: Annotated[bool, typer.Option("--once", help="Look once and end, as for cron.")] = False,
+    no_fetch: Annotated[
+        bool, typer.Option("--no-fetch", help="Code the items' own text, not their pages.")
+    ] = False,
+    workers: Workers = 1,
+    everything: Everything = False,
+    skip_duplicates: SkipDuplicates = False,
+    min_score: MinScore = None,
+    codebook: CodebookFile = None,
+    kb: KnowledgeFiles = None,
+    disputed: Disputed = Policy.CLAIMANTS,
+) -> None:
+    """Code what feeds bring into a store, until stopped.
+
+    A feed that fails is a row of the failures and is tried again. Ctrl-C ends it after the batch
+    under way.
+    """
+    seconds = _seconds(every)
+    with one_line_errors():
+        from tacitus.ingest.watch import Watch
+
+        opened = _open_or_create(store)
+        coder = open_coder(codebook, kb, min_score, disputed)
+        watching = Watch(feeds, _options(fetch=not no_fetch), opened)
+        choices = choices_of("watch", workers, everything, skip_duplicates, inputs=feeds, kb=kb)
+        failed = False
+        with stopping_cleanly() as stop:
+            while not stop():
+                tally = _poll(watching, opened, coder, choices, hooks_for(lambda _: None, stop))
+                failed = tally is None or tally.failed > 0
+                if tally is not None and tally.done:
+                    typer.echo(f"{time.strftime('%Y-%m-%d %H:%M')}  {summary(tally)}")
+                if once or stop.wait(seconds):
+                    break
+    if stop.code or (once and failed):
+        raise typer.Exit(stop.code or 1)
+
+
+def _poll(
+    watching: Watch,
+    store: Store,
+    coder: Coder,
+    choices: Choices,
+    hooks: Hooks,
+) -> Tally | None:
+    """One look at all feeds; None when it broke off. Without anything new no run is begun."""
+    from itertools import chain
+
+    from tacitus.ingest.fill import Tally, fill_store
+    from tacitus.terminal import say_error
+
+    try:
+        items = watching.poll()
+        first = next(items, None)
+        if first is None:
+            return Tally()
+        return fill_store(store, chain([first], items), coder, choices=choices, hooks=hooks)
+    except Exception as error:  # noqa: BLE001 - a watch of months outlives whatever one look meets
+        say_error(f"this look broke off and the next is tried: {error or type(error).__name__}")
+        return None
+
+
+def _say_sums(tally: Tally, store: Path, seconds: float) -> None:
+    speed = tally.coded / seconds if seconds else 0.0
+    typer.echo(f"{summary(tally)}, in {seconds:.1f} s ({speed:.1f} coded a second)")
+    links = f", {tally.links:,} links between copies" if tally.links else ""
+    typer.echo(f"{tally.events:,} events{links} added to {store}")
+
+
+def _open_or_create(path: Path) -> Store:
+    from tacitus.store import Store
+    from tacitus.store.layout import MARKER
+
+    return Store.open(path) if (path / MARKER).exists() else Store.create(path)
+
+
+def _options(**given: Any) -> ReadOptions:  # noqa: ANN401 - as ReadOptions has them
+    from tacitus.errors import ReadError
+    from tacitus.readers import ReadOptions
+
+    try:
+        return ReadOptions(**given)
+    except ReadError as error:
+        raise typer.BadParameter(str(error)) from error
+
+
+def _seconds(every: str) -> int:
+    found = _EVERY.fullmatch(every.strip().lower())
+    seconds = int(found[1]) * _SECONDS[found[2]] if found else 0
+    if seconds <= 0:
+        raise typer.BadParameter(f'"{every}" is no time; expected such as 90s, 10m, 2h')
+    return seconds
