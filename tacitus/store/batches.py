@@ -30,6 +30,18 @@ class _Kept(NamedTuple):
     coders: set[str]
 
 
+def known_documents(lake: Lake, document_ids: list[str], coder_version: str) -> set[str]:
+    """Those of the documents that `coder_version` has coded, whether or not that coding counts."""
+    found = _rows(
+        lake,
+        "codings",
+        "select distinct document_id from read_parquet(?) "
+        "where document_id in (select unnest(?::varchar[])) and coder_version = ?",
+        [document_ids, coder_version],
+    )
+    return {name for (name,) in found}
+
+
 def new_codings(
     lake: Lake, codings: Sequence[CodedDocument], run: Run, *, replace: bool
 ) -> Callable[[datetime], list[Row]]:

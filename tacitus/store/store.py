@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from tacitus.coding import CodedDocument
 from tacitus.errors import StoreError
 from tacitus.records import Failure, Link
-from tacitus.store.batches import new_codings, new_failures, new_links
+from tacitus.store.batches import known_documents, new_codings, new_failures, new_links
 from tacitus.store.lake import Lake
 from tacitus.store.layout import FORMAT, MARKER, bring_up_to_date, write_marker
 from tacitus.store.rows import coding_of
@@ -131,15 +131,7 @@ class Store:
 
     def known(self, document_ids: Iterable[str], coder_version: str) -> set[str]:
         """Those of the ids that `coder_version` has coded: there is no need to code them again."""
-        wanted = list(document_ids)
-        if not wanted:
-            return set()
-        found = self._connection(None).execute(
-            "select distinct document_id from codings_rows "
-            "where coder_version = ? and document_id in (select unnest(?::varchar[]))",
-            [coder_version, wanted],
-        )
-        return {row[0] for row in found.fetchall()}
+        return known_documents(self.lake, list(document_ids), coder_version)
 
     def relation(self, view: str, as_of: date | None = None) -> duckdb.DuckDBPyRelation:
         """A view as a DuckDB relation: filter it, or fetch it as Arrow, pandas or polars.
