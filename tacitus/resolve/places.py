@@ -14,11 +14,13 @@ from functools import partial
 from tacitus.records import Document, Entity, Event, Mention, Place, Resolution, Segmentation
 from tacitus.resolve.disputed import DisputePolicy, load_disputed_areas
 from tacitus.resolve.gazetteer import Candidate, Gazetteer
+from tacitus.resolve.home_places import home_country
 from tacitus.resolve.located import Located as _Located
 from tacitus.resolve.located import narrowest, near_town
 from tacitus.resolve.toponyms import Toponym, choose_candidates, read_toponym
 
 DATELINE_SCORE = 0.5
+HOME_SCORE = 0.5  # of the country of all parties
 
 
 def resolve_places(  # noqa: PLR0913 - what a place depends on
@@ -40,12 +42,14 @@ def resolve_places(  # noqa: PLR0913 - what a place depends on
     countries = _actor_countries(entity_resolutions)
     year = document.published.year if document.published else None
     as_place = partial(place_under, policy=disputed, year=year)
-    located = locate(document, segmentation, mentions, countries, gazetteer, as_place)
+    entities = {r.subject_id: r for r in entity_resolutions if r.kind == "entity"}
+    bodies = frozenset(m.id for m in mentions if m.kind == "place" and _is_body(entities.get(m.id)))
+    places = [mention for mention in mentions if mention.id not in bodies]
+    located = locate(document, segmentation, places, countries, gazetteer, as_place)
     towns = list(located.values())
     wanted = {m.id: m for m in mentions if m.kind in ("place", "facility")}
     stated = {toponym for event in events for toponym in event.toponym_ids}
-    entities = {r.subject_id: r for r in entity_resolutions if r.kind == "entity"}
-    for mention in mentions:
+    for mention in places:
         if mention.id not in located and (mention.id in wanted or mention.id in stated):
             entity = entities.get(mention.id)
             guess = _in_country(mention, document, entity, gazetteer, as_place)
@@ -55,8 +59,18 @@ def resolve_places(  # noqa: PLR0913 - what a place depends on
     resolutions = [_of_mention(mention, located.get(mention.id)) for mention in wanted.values()]
     dateline = _dateline(document, segmentation, countries, gazetteer, as_place)
     for event in events:
-        resolutions.append(_of_event(event, located, dateline))
+        home = gazetteer.country(home_country(event, entities) or "")
+        at_home = as_place(home) if home is not None else None
+        resolutions.append(_of_event(event, located, dateline, at_home))
     return tuple(resolutions)
+
+
+def _is_body(resolution: Resolution | None) -> bool:
+    """True for a mention that the tagger took for a place and that is a listed body: "Hamas"."""
+    target = resolution.target if resolution is not None else None
+    if not isinstance(target, Entity) or target.entity_id is None:
+        return False
+    return bool(target.sectors) and "GOV" not in target.sectors
 
 
 def locate(  # noqa: PLR0913 - what a place depends on
@@ -190,7 +204,10 @@ def _dateline(
 
 
 def _of_event(
-    event: Event, located: Mapping[str, _Located], dateline: _Located | None
+    event: Event,
+    located: Mapping[str, _Located],
+    dateline: _Located | None,
+    home: Place | None,
 ) -> Resolution:
     stated = [located[i] for i in event.toponym_ids if i in located]
     if stated:
@@ -204,7 +221,8 @@ def _of_event(
             evidence=f"the text puts the event there; {best.evidence}",
         )
     present = not event.historical and event.time_status in ("past", "ongoing")
-    if dateline is not None and present:
+    elsewhere = home is not None and dateline is not None and home.country != dateline.place.country
+    if dateline is not None and present and not elsewhere:
         return Resolution(
             subject_id=event.id,
             kind="place",
@@ -213,6 +231,15 @@ def _of_event(
             score=DATELINE_SCORE,
             evidence="the text names no place for it; the report is datelined "
             + dateline.place.name,
+        )
+    if home is not None:
+        return Resolution(
+            subject_id=event.id,
+            kind="place",
+            target=home,
+            basis="inferred",
+            score=HOME_SCORE,
+            evidence=f"the text names no place for it; all who take part are of {home.name}",
         )
     why = "the text names no place for it"
     if event.toponym_ids:
