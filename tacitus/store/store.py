@@ -18,6 +18,7 @@ from tacitus.coding import CodedDocument
 from tacitus.errors import StoreError
 from tacitus.records import Failure, Link
 from tacitus.store.batches import known_documents, new_codings, new_failures, new_links
+from tacitus.store.columns import TABLES
 from tacitus.store.lake import Lake
 from tacitus.store.layout import FORMAT, MARKER, bring_up_to_date, write_marker
 from tacitus.store.rows import coding_of
@@ -59,7 +60,7 @@ class Store:
                 that the tables cannot have.
         """
         folder = Path(path)
-        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        if folder.exists() and (not folder.is_dir() or _is_used(folder)):
             raise StoreError(
                 f"{folder} is not empty; expected a folder that is to be made: "
                 + ("open it instead" if (folder / MARKER).exists() else "choose another name")
@@ -242,6 +243,14 @@ class Store:
         while len(self._views) > _KEPT:
             self._views.pop(next(iter(self._views)))
         return another(kept[2], kept[1], as_of)
+
+
+def _is_used(folder: Path) -> bool:
+    """True when there is more in the folder than a `Store.create` that was cut off leaves there."""
+    names = {path.name for path in folder.iterdir()}
+    return MARKER in names or any(
+        name not in TABLES and not name.startswith(MARKER) for name in names
+    )
 
 
 def _check_name(folder: Path) -> None:

@@ -216,6 +216,12 @@ def test_a_folder_with_something_in_it_is_no_place_for_a_store(store, tmp_path):
         Store.create(tmp_path)
 
 
+def test_a_store_that_was_cut_off_while_made_is_made_again(store):
+    (store.path / "tacitus.json").rename(store.path / "tacitus.json.4711")
+    again = Store.create(store.path)
+    assert again.add([article(1)], run=RUN) == Counts(added=1)
+
+
 def test_an_empty_store_has_every_view(store):
     from tacitus.store import VIEWS
 
