@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
-from tacitus.errors import LanguageError, TacitusError
-from tacitus.records import Failure
+from tacitus.errors import LanguageError, ReadError, TacitusError
+from tacitus.records import Document, Failure
+
+Outcomes = Iterator[Document | Failure]
 
 
 def failure(path: str, error: TacitusError) -> Failure:
@@ -13,3 +16,13 @@ def failure(path: str, error: TacitusError) -> Failure:
     reason = " ".join(str(error).split())
     stage: Literal["language", "read"] = "language" if isinstance(error, LanguageError) else "read"
     return Failure(path=path, stage=stage, reason=reason)
+
+
+def guarded(path: str, outcomes: Outcomes) -> Outcomes:
+    """The outcomes up to the error that ends them, and that error as the failure of `path`."""
+    try:
+        yield from outcomes
+    except TacitusError as error:
+        yield failure(path, error)
+    except OSError as error:
+        yield failure(path, ReadError(f"it cannot be read: {error.strerror or error}"))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from tacitus.errors import ExtraError, NotNewsError, ReadError
+from tacitus.readers.feeds import LARGEST_LISTING
 from tacitus.readers.pages import LARGEST_PAGE
 from tacitus.readers.texts import Facts
 
@@ -26,13 +27,22 @@ _MOST_HOPS = 5
 _PATIENCE = 20.0  # seconds for one address, redirects and robots.txt included
 _LARGEST_RULES = 500_000  # bytes of robots.txt; RFC 9309 section 2.5 asks for at least that
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+_PAGES = ("text/html", "application/xhtml+xml")
+_LISTINGS = (
+    "application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml",
+    "text/xml", "text/x-opml", "application/feed+json", "application/json", "application/gzip",
+    "application/x-gzip",
+)  # fmt: skip
 _REDIRECTS = (301, 302, 303, 307, 308)
 
 
-def fetch_page(url: str, *, transport: httpx2.BaseTransport | None = None) -> tuple[bytes, Facts]:
+def fetch_page(
+    url: str, *, listings: bool = False, transport: httpx2.BaseTransport | None = None
+) -> tuple[bytes, Facts]:
     """What the address answers, and the address it came from at last.
 
-    `transport` stands in for the network in tests.
+    `listings` lets feeds, OPML lists and sitemaps through as well, and the larger answers that
+    they are. `transport` stands in for the network in tests.
 
     Raises:
         ExtraError: the extra [fetch] is not installed.
@@ -47,6 +57,8 @@ def fetch_page(url: str, *, transport: httpx2.BaseTransport | None = None) -> tu
             "reading an address needs the extra [fetch]; install it with: "
             "pip install 'tacitus[fetch]'"
         ) from error
+    kinds = _PAGES + _LISTINGS if listings else _PAGES
+    largest = LARGEST_LISTING if listings else LARGEST_PAGE
     until = time.monotonic() + _PATIENCE
     with httpx2.Client(
         trust_env=False,
@@ -57,21 +69,21 @@ def fetch_page(url: str, *, transport: httpx2.BaseTransport | None = None) -> tu
         try:
             for _ in range(_MOST_HOPS + 1):
                 _ask_robots(client, url, until)
-                status, headers, body = _get(client, url, until, LARGEST_PAGE)
+                status, headers, body = _get(client, url, until, largest)
                 if status in _REDIRECTS and headers.get("location"):
                     url = urljoin(url, headers["location"])
                     continue
-                _check_answer(status, headers.get("content-type", ""))
+                _check_answer(status, headers.get("content-type", ""), kinds)
                 return body, Facts(url=url, retrieved=datetime.now(UTC))
         except (httpx2.HTTPError, httpx2.InvalidURL) as error:
             raise ReadError(f"the address cannot be fetched: {_said(error)}") from error
     raise ReadError(f"the address redirects more than {_MOST_HOPS} times; give the last one")
 
 
-def _check_answer(status: int, kind: str) -> None:
+def _check_answer(status: int, kind: str, kinds: tuple[str, ...]) -> None:
     if status != 200:
         raise ReadError(f"the address answers with status {status}; expected 200 and a page")
-    if kind and kind.split(";")[0].strip().lower() not in ("text/html", "application/xhtml+xml"):
+    if kind and kind.split(";")[0].strip().lower() not in kinds:
         raise NotNewsError(f"the address gives {kind.split(';')[0]}; expected an HTML page")
 
 

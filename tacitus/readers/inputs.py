@@ -1,18 +1,24 @@
-"""One input of any kind, as documents and failures."""
+"""One input of any kind, or many, as documents and failures."""
 
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from tacitus.errors import NotNewsError, ReadError, TacitusError
-from tacitus.readers.failures import failure
+from tacitus.errors import NotNewsError, ReadError
+from tacitus.readers.addresses import Visit
+from tacitus.readers.archives import read_tar, read_zip
+from tacitus.readers.failures import Outcomes, failure, guarded
+from tacitus.readers.feeds import LARGEST_LISTING, read_feed, read_listing
+from tacitus.readers.folders import files_in, is_pattern, matches
+from tacitus.readers.kinds import SNIFFED, Kind, kind_of
 from tacitus.readers.options import ReadOptions
-from tacitus.readers.pages import LARGEST_PAGE, looks_like_html, read_page
+from tacitus.readers.pages import LARGEST_PAGE, read_page
+from tacitus.readers.parquet import read_parquet
+from tacitus.readers.streams import Part, gunzipped
 from tacitus.readers.tables import read_csv, read_json, read_jsonl
 from tacitus.readers.texts import (
     LONGEST_BYTES,
@@ -23,90 +29,129 @@ from tacitus.readers.texts import (
     first_line_title,
     make_document,
 )
-from tacitus.records import Document, Failure
+from tacitus.readers.warcs import read_warc
 
-Outcomes = Iterator[Document | Failure]
 _STDIN = "-"
-_SNIFFED = 8_192  # bytes looked at to tell what an input is
-_TABLES = {".jsonl", ".ndjson", ".csv", ".tsv", ".tab"}  # of any size: read row by row
-_PAGES = {".html", ".htm", ".xhtml"}
 
 
 def read_input(source: str, *, options: ReadOptions | None = None) -> Outcomes:
     """The documents of `source`, and a failure for each that cannot be read.
 
-    `source` is the path of a text, HTML, JSONL, JSON, CSV or TSV file, "-" for stdin, or an
-    http(s) address. Nothing that is wrong with an input is raised: a source that cannot be read at
-    all gives one `Failure`, a row that cannot be read gives one and the rows after it go on.
+    `source` is the path of a file or folder, a pattern such as "2026/*.html", "-" for stdin, or an
+    http(s) address; docs/reading.md lists the kinds of file. Nothing that is wrong with an input is
+    raised: a source that cannot be read at all gives one `Failure`; a row, member, item or record
+    that cannot be read gives one, and those after it go on.
     """
-    wanted = options or ReadOptions()
-    try:
-        yield from _open(source, wanted)
-    except TacitusError as error:
-        yield failure(_label(source), error)
-    except OSError as error:
-        yield failure(_label(source), ReadError(_reason(error)))
+    return guarded(_label(source), _open(source, options or ReadOptions()))
+
+
+def read_collection(sources: Iterable[str], options: ReadOptions | None = None) -> Outcomes:
+    """The documents and failures of every source in turn, as `read_input` gives them.
+
+    Nothing is held: the sources are opened one after the other, as the outcomes are taken.
+    """
+    for source in sources:
+        yield from read_input(source, options=options)
 
 
 def _open(source: str, options: ReadOptions) -> Outcomes:
     if source == _STDIN:
-        yield from _read_stream(_stdin(), _label(source), options)
+        yield from _read_stream(_stdin(), Part(label=_label(source)), options)
     elif source.lower().startswith(("http://", "https://")):
-        from tacitus.readers.fetch import fetch_page
-
-        data, facts = fetch_page(source)
-        if looks_like_html(data):
-            yield read_page(data, options, path=source, facts=facts)
-        else:
-            raise NotNewsError("the address gives no HTML page; expected an article")
-    else:
-        yield from _read_file(source, options)
-
-
-def _read_file(source: str, options: ReadOptions) -> Outcomes:
-    path = _existing(source)
-    suffix = path.suffix.lower()
-    with path.open("rb") as stream:
-        yield from _read_stream(stream, source, options, suffix)
-
-
-def _existing(source: str) -> Path:
-    path = Path(source)
-    try:
-        exists = bool(source) and path.exists()
-    except ValueError:  # a NUL in the name
-        exists = False
-    if not exists:
+        yield from Visit(options).read(source)
+    elif not _exists(source) and is_pattern(source):
+        for path in matches(source):
+            yield from guarded(path, _read_path(Path(path), options))
+    elif not _exists(source):
         raise ReadError(f"there is no such file; expected a path, an address or {_STDIN}")
+    else:
+        yield from _read_path(Path(source), options, label=source)
+
+
+def _exists(source: str) -> bool:
+    try:
+        return bool(source) and Path(source).exists()
+    except ValueError:  # a NUL in the name
+        return False
+
+
+def _read_path(path: Path, options: ReadOptions, *, label: str | None = None) -> Outcomes:
     if path.is_dir():
-        raise ReadError("it is a folder; give the files in it, such as folder/*.txt")
-    return path
+        for found in files_in(path):
+            if isinstance(found, tuple):
+                yield failure(str(found[0]), found[1])
+            else:
+                yield from guarded(str(found), _read_path(found, options))
+        return
+    part = Part(label=label or str(path), suffix=path.suffix.lower(), file=path)
+    with path.open("rb") as stream:
+        yield from _read_stream(stream, part, options)
 
 
-def _read_stream(
-    stream: io.BufferedReader, path: str, options: ReadOptions, suffix: str = ""
-) -> Outcomes:
-    """The rows of a table, or one page or text; what no suffix tells, the first bytes do."""
-    start = stream.peek(_SNIFFED)
+def _read_stream(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcomes:
+    start = stream.peek(SNIFFED)
     if not start:
         raise NotNewsError("it is empty; expected a news article")
-    if suffix in _TABLES or (suffix in ("", ".json") and _is_jsonl(start)):
-        if suffix in (".csv", ".tsv", ".tab"):
-            yield from read_csv(stream, path, options, tabs=suffix != ".csv")
-        else:
-            yield from read_jsonl(stream, path, options)
-        return
-    is_page = suffix in _PAGES or looks_like_html(start)
-    data = _all_of(stream, LARGEST_PAGE if is_page else LONGEST_BYTES, is_page=is_page)
-    if is_page:
-        yield read_page(data, options, path=path)
-    elif suffix == ".json":
-        yield from read_json(data, path, options)
-    else:
-        text, notes = decode(data, options.encoding)
-        text = clean(text)
-        facts = Facts(title=first_line_title(text), notes=notes)
-        yield make_document(text, facts, options, path=path)
+    yield from _READERS[kind_of(start, part.suffix)](stream, part, options)
+
+
+def _packed(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcomes:
+    inner, unpacked = gunzipped(stream, part)
+    yield from _read_stream(inner, unpacked, options)
+
+
+def _zip(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcomes:
+    return read_zip(stream, part, options, _read_stream)
+
+
+def _tar(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcomes:
+    return read_tar(stream, part, options, _read_stream)
+
+
+def _page(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcomes:
+    yield read_page(_all_of(stream, LARGEST_PAGE, is_page=True), options, path=part.label)
+
+
+def _text(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcomes:
+    text, notes = decode(_all_of(stream, LONGEST_BYTES, is_page=False), options.encoding)
+    text = clean(text)
+    facts = Facts(title=first_line_title(text), notes=notes)
+    yield make_document(text, facts, options, path=part.label)
+
+
+def _json(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcomes:
+    return read_json(_all_of(stream, LONGEST_BYTES, is_page=False), part.label, options)
+
+
+def _feed(kind: Kind) -> Callable[[io.BufferedReader, Part, ReadOptions], Outcomes]:
+    def read(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcomes:
+        data = stream.read(LARGEST_LISTING + 1)
+        return read_feed(data, kind, part.label, options, Visit(options).follower())
+
+    return read
+
+
+def _listing(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcomes:
+    data = stream.read(LARGEST_LISTING + 1)
+    return read_listing(data, part.label, options, Visit(options).follower())
+
+
+_READERS: dict[Kind, Callable[[io.BufferedReader, Part, ReadOptions], Outcomes]] = {
+    "text": _text,
+    "page": _page,
+    "json": _json,
+    "jsonl": lambda stream, part, options: read_jsonl(stream, part.label, options),
+    "csv": lambda stream, part, options: read_csv(stream, part.label, options),
+    "tsv": lambda stream, part, options: read_csv(stream, part.label, options, tabs=True),
+    "parquet": read_parquet,
+    "feed": _feed("feed"),
+    "json_feed": _feed("json_feed"),
+    "listing": _listing,
+    "warc": lambda stream, part, options: read_warc(stream, part.label, options),
+    "zip": _zip,
+    "tar": _tar,
+    "gzip": _packed,
+}
 
 
 def _all_of(stream: io.BufferedReader, limit: int, *, is_page: bool) -> bytes:
@@ -129,19 +174,6 @@ def _all_of(stream: io.BufferedReader, limit: int, *, is_page: bool) -> bytes:
     )
 
 
-def _is_jsonl(start: bytes) -> bool:
-    """True when the first line is a JSON object, as far as it is seen."""
-    line, _, rest = start.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
-    if not line.startswith(b"{"):
-        return False
-    if not rest and len(start) >= _SNIFFED // 2:
-        return line[1:].lstrip().startswith(b'"')
-    try:
-        return isinstance(json.loads(line), dict)
-    except (ValueError, RecursionError):
-        return False
-
-
 def _stdin() -> io.BufferedReader:
     buffer = sys.stdin.buffer
     return buffer if isinstance(buffer, io.BufferedReader) else io.BufferedReader(buffer)  # type: ignore[arg-type]
@@ -149,7 +181,3 @@ def _stdin() -> io.BufferedReader:
 
 def _label(source: str) -> str:
     return "stdin" if source == _STDIN else source
-
-
-def _reason(error: OSError) -> str:
-    return f"it cannot be read: {error.strerror or error}"

@@ -24,6 +24,7 @@ class ReadOptions:
     language: str | None = None  # ISO 639-1; "en" spares the identification
     force: bool = False  # code the text in whatever language it seems to be
     encoding: str | None = None  # None: UTF-8, else UTF-16 by its mark, else cp1252 where plausible
+    fetch: bool = False  # read the pages that feeds, OPML lists and sitemaps name
     text_column: str | None = None  # columns of a table; None: the usual names are tried
     title_column: str | None = None
     date_column: str | None = None

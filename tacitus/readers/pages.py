@@ -16,6 +16,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from typing import Any
 
 from tacitus.errors import NotNewsError, ReadError
 from tacitus.readers.dates import parse_date
@@ -48,7 +49,8 @@ def read_page(
 ) -> Document:
     """The article of a page, with title, publisher, date and language as the page gives them.
 
-    `facts` hold what is known from elsewhere: the address it came from, and when.
+    `facts` hold what is known from elsewhere: the address it came from, and when; title, publisher
+    and date of them count where the page has none of its own.
 
     Raises:
         ReadError: it is larger than 5,000,000 bytes, or cannot be parsed in 10 seconds.
@@ -61,20 +63,21 @@ def read_page(
             "save the article's text to a file"
         )
     known = facts or Facts()
-    html, notes = decode(data, options.encoding or _declared(data))
-    found = _parser(os.getpid()).parse(html, options.url or known.url)
+    html, notes = decode(data, options.encoding or declared_encoding(data))
+    found = page_parser().parse(html, options.url or known.url)
     body = found.get("text") or ""
     if len(body.split()) < _FEWEST_WORDS:
         raise NotNewsError(
             "there is no article in the page; expected a page with running text, "
             "not a front page or a script"
         )
-    title, published = one_line(found.get("title")), found.get("published")
+    title = one_line(found.get("title")) or known.title
+    published = found.get("published")
     text = with_title(options.title or title, body)
     merged = Facts(
         title=title,
-        publisher=one_line(found.get("publisher")),
-        published=parse_date(published) if published else None,
+        publisher=one_line(found.get("publisher")) or known.publisher,
+        published=parse_date(published) if published else known.published,
         url=known.url or found.get("url"),
         language=found.get("language"),
         retrieved=known.retrieved,
@@ -83,7 +86,7 @@ def read_page(
     return make_document(text, merged, options, path=path)
 
 
-def _declared(data: bytes) -> str | None:
+def declared_encoding(data: bytes) -> str | None:
     """The encoding that the page declares, where Python knows it and it fits."""
     match = _CHARSET.search(data, 0, 4_000)
     if match is None:
@@ -111,19 +114,29 @@ class PageParser:
         Raises:
             ReadError: the parser hung, died or gave up.
         """
-        body = json.dumps({"html": html, "url": url}).encode("ascii")
+        found: dict[str, str | None] = self.ask(
+            {"html": html, "url": url}, "page", "save the article's text to a file"
+        )
+        return found
+
+    def ask(self, question: dict[str, str | None], what: str, advice: str) -> dict[str, Any]:
+        """The child's answer to `question`; `what` it is about is for messages.
+
+        Raises:
+            ReadError: the parser hung, died or gave up.
+        """
+        body = json.dumps(question).encode("ascii")
         with self._lock:
             child = self._child or self._start()
             answer = self._ask(child, b"%08x" % len(body) + body)
             if not answer:
                 self._stop()
                 raise ReadError(
-                    f"the page cannot be parsed in {self._patience:g} seconds and 1 GB; "
-                    "save the article's text to a file"
+                    f"the {what} cannot be parsed in {self._patience:g} seconds and 1 GB; {advice}"
                 )
-        found: dict[str, str | None] = json.loads(answer)
+        found: dict[str, Any] = json.loads(answer)
         if found.get("error"):
-            raise ReadError(f"the page cannot be parsed: {found['error']}")
+            raise ReadError(f"the {what} cannot be parsed: {found['error']}")
         return found
 
     def close(self) -> None:
@@ -191,8 +204,12 @@ def _killed_after(child: subprocess.Popen[bytes], seconds: float) -> Iterator[No
         timer.cancel()
 
 
-@lru_cache(maxsize=1)
-def _parser(process: int) -> PageParser:
+def page_parser() -> PageParser:
     """The parser of this process; a forked one must not share its parent's pipes."""
+    return _parser_of(os.getpid())
+
+
+@lru_cache(maxsize=1)
+def _parser_of(process: int) -> PageParser:
     del process
     return PageParser()

@@ -73,7 +73,7 @@ def test_read_input_says_what_is_wrong_with_a_path(tmp_path: Path) -> None:
     assert "there is no such file; expected a path" in only_failure(tmp_path / "none.txt").reason
     assert "there is no such file" in only_failure("").reason
     assert "there is no such file" in only_failure("a\0b").reason
-    assert "it is a folder; give the files in it" in only_failure(tmp_path).reason
+    assert "the folder has no files; expected articles" in only_failure(tmp_path).reason
     assert only_failure(tmp_path / "none.txt").path == str(tmp_path / "none.txt")
 
 
@@ -85,8 +85,8 @@ def test_read_input_says_what_is_wrong_with_a_path(tmp_path: Path) -> None:
         ("a.jsonl", b"", "it is empty"),
         ("a.html", b"", "it is empty"),
         ("a.txt", b"%PDF-1.4", "it is a PDF"),
-        ("a.csv", b"PK\x03\x04", "ZIP archive"),
-        ("a.jsonl", b"\x1f\x8b\x08", "gzip; unpack it first"),
+        ("a.csv", b"PK\x03\x04", "the ZIP archive has no list of members: it is cut"),
+        ("a.jsonl", b"\x1f\x8b\x08", "the packed data end too early"),
         ("a", b"\x7fELF", "it is a program"),
         ("a.html", b"<html><p>x</p></html>", "there is no article in the page"),
         ("a.csv", b"a,b\n1,2\n", "there is no column for the text"),
