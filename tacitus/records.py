@@ -95,7 +95,7 @@ class Failure:
     """An input, or a document in it, that could not be coded. Nothing is dropped without one."""
 
     path: str  # file, URL or row that it came from
-    stage: Literal["read", "language", "gate", "duplicate", "segment", "encode", "extract", "resolve"]
+    stage: Literal["read", "language", "gate", "duplicate", "encode", "extract", "resolve"]
     reason: str  # one line: the fact, what was expected, what to do
 
 
