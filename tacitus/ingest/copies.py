@@ -24,8 +24,8 @@ from tacitus.records import Document, Link
 SHINGLE = 5  # words
 BANDS, ROWS = 25, 5
 # Estimated Jaccard index; 125 values give it a standard error of 0.04 there. Among 3,574 training
-# articles (2026-11) all 14 pairs with an index above 0.7 are linked and none below. Of the 8 between
-# 0.3 and 0.7 one is a copy; the others are later versions, serial reports and shared background.
+# articles (2026-11) all 14 pairs with an index above 0.7 are linked and none below. Of the 8 from
+# 0.3 to 0.7 one is a copy; the others are later versions, serial reports and shared background.
 SAME_TEXT = 0.7
 # Below, a resemblance says little: a headline, a stock quotation, a line of a live ticker.
 FEWEST_WORDS = 24
