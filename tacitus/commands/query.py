@@ -75,6 +75,7 @@ def events(  # noqa: PLR0913 - one argument an option
     with one_line_errors():
         from tacitus.commands.rows import (
             SHORT_COLUMNS,
+            SHOWN,
             first_rows,
             flat_event,
             note,
@@ -109,7 +110,8 @@ def events(  # noqa: PLR0913 - one argument an option
                 connection, split_list(group_by), wanted, limit=limit, document_ids=ids
             )
         else:
-            found = find_events(connection, wanted, limit=limit, document_ids=ids)
+            most = limit or (SHOWN + 1 if form == RowFormat.TABLE else None)
+            found = find_events(connection, wanted, limit=most, document_ids=ids)
         columns = found.columns
         rows, more = first_rows(found.dicts(), form, limit)
         if group_by is None and form == RowFormat.TABLE:
