@@ -13,8 +13,7 @@ import typer
 from tacitus.commands.options import parse_day
 
 if TYPE_CHECKING:
-    import duckdb
-
+    from tacitus.store.query_cache import Connection
     from tacitus.store.query_values import EventFilter
 
 
@@ -101,7 +100,7 @@ def filter_of(**given: object) -> EventFilter:
     return EventFilter(**chosen)  # type: ignore[arg-type]
 
 
-def open_store(path: Path, as_of: date | None) -> duckdb.DuckDBPyConnection:
+def open_store(path: Path, as_of: date | None) -> Connection:
     """A connection for queries on a store that is there and in the present format.
 
     Raises:
@@ -113,9 +112,7 @@ def open_store(path: Path, as_of: date | None) -> duckdb.DuckDBPyConnection:
     return open_queries(Store.open(path).path, as_of)
 
 
-def documents_with(
-    connection: duckdb.DuckDBPyConnection, path: Path, words: str | None
-) -> list[str] | None:
+def documents_with(connection: Connection, path: Path, words: str | None) -> list[str] | None:
     """The documents that a search finds; None when nothing is searched for."""
     if words is None:
         return None

@@ -24,6 +24,7 @@ from tacitus.codebook import load_codebook
 from tacitus.errors import StoreError
 from tacitus.store.countries import CODE_LISTS, check_country, load_countries
 from tacitus.store.query import Found, conditions
+from tacitus.store.query_errors import query_errors
 from tacitus.store.query_values import EventFilter, nearest
 
 PanelKind: TypeAlias = Literal[
@@ -136,6 +137,7 @@ class Panel:
     left_out: LeftOut
 
 
+@query_errors()
 def make_panel(  # noqa: PLR0913 - one argument an option
     connection: duckdb.DuckDBPyConnection,
     kind: str,

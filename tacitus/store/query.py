@@ -15,6 +15,7 @@ from typing import Any
 import duckdb
 
 from tacitus.errors import ExtraError
+from tacitus.store.query_errors import query_errors
 from tacitus.store.query_values import EventFilter as EventFilter
 from tacitus.store.query_values import check_filter, check_groups
 
@@ -49,6 +50,10 @@ _NOT_SHOWN = (
     *("party_sectors", "speaker_keys", "place_keys", "publisher_keys"),
 )
 _BATCH = 1000  # rows fetched at a time
+# Up to so many events are looked for first and read then: what decides is in a few columns, and
+# most of the time would go into the others, of rows that are not among the first.
+_FEW = 1000
+_ORDER = "order by date_start desc nulls last, event_id"
 
 # What --group-by takes: each as an expression that gives one value an event, or several by unnest.
 GROUPS: Mapping[str, str] = {
@@ -75,7 +80,10 @@ GROUPS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a query found, not yet read: each method runs it."""
+    """What a query found, not yet read: each method runs it.
+
+    All but `relation` raise StoreError when it needs too much memory or a file cannot be read.
+    """
 
     connection: duckdb.DuckDBPyConnection
     query: str
@@ -88,13 +96,15 @@ class Found:
     @property
     def columns(self) -> list[str]:
         """The names of the columns."""
-        return list(self.relation().columns)
+        with query_errors():
+            return list(self.relation().columns)
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """The rows, a batch in memory at a time. Read them all before the next query."""
-        cursor = self.connection.execute(self.query, dict(self.parameters))
-        while rows := cursor.fetchmany(_BATCH):
-            yield from rows
+        with query_errors():
+            cursor = self.connection.execute(self.query, dict(self.parameters))
+            while rows := cursor.fetchmany(_BATCH):
+                yield from rows
 
     def dicts(self) -> Iterator[dict[str, Any]]:
         """The rows as dicts by column."""
@@ -106,7 +116,8 @@ class Found:
         """An `arro3.core.Table`, which anything that reads the Arrow C stream takes."""
         from arro3.core import Table
 
-        return Table.from_arrow(self.relation())
+        with query_errors():
+            return Table.from_arrow(self.relation())
 
     def pandas(self) -> Any:  # noqa: ANN401 - pandas may not be there
         """A `pandas.DataFrame`.
@@ -115,7 +126,8 @@ class Found:
             ExtraError: pandas is not installed.
         """
         _need("pandas")
-        return self.relation().df()
+        with query_errors():
+            return self.relation().df()
 
     def polars(self) -> Any:  # noqa: ANN401 - polars may not be there
         """A `polars.DataFrame`.
@@ -126,6 +138,7 @@ class Found:
         return _need("polars").DataFrame(self.arrow())
 
 
+@query_errors()
 def find_events(
     connection: duckdb.DuckDBPyConnection,
     wanted: EventFilter | None = None,
@@ -135,19 +148,39 @@ def find_events(
 ) -> Found:
     """The events that fit `wanted`, all columns of the view `events`, newest first.
 
-    `document_ids`: only of these documents, as a search for text gives them.
+    `document_ids`: only of these documents, as a search for text gives them. With a small `limit`
+    the events are looked for at once and only their rows are read later.
 
     Raises:
         StoreError: a value of the filter is not known, or two of them exclude each other.
     """
     where, parameters = conditions(connection, wanted, document_ids)
-    shown = f"select * exclude ({', '.join(_NOT_SHOWN)}) from event_keys where {where}"
-    order = " order by date_start desc nulls last, event_id"
-    query = shown + order + ("" if limit is None else " limit $limit")
+    if limit is not None and limit <= _FEW:
+        where, parameters = _first_events(connection, where, parameters, limit)
+    shown = f"select * exclude ({', '.join(_NOT_SHOWN)}) from event_keys where {where} {_ORDER}"
+    query = shown + ("" if limit is None else " limit $limit")
     values = parameters if limit is None else parameters | {"limit": limit}
     return Found(connection=connection, query=query, parameters=values)
 
 
+def _first_events(
+    connection: duckdb.DuckDBPyConnection, where: str, parameters: dict[str, object], limit: int
+) -> tuple[str, dict[str, object]]:
+    """The condition that only the first `limit` events of `where` fit, and its parameters."""
+    query = f"select event_id, date_start from event_keys where {where} {_ORDER} limit $limit"
+    rows = connection.execute(query, parameters | {"limit": limit}).fetchall()
+    days = [day for _, day in rows if day is not None]
+    if not rows:
+        return "false", {}
+    # The days say nothing new; by them DuckDB knows which parts of the files it need not read.
+    known = "date_start between $oldest and $newest" if days else "false"
+    unknown = " or date_start is null" if len(days) < len(rows) else ""
+    found: dict[str, object] = {"event_ids": [event_id for event_id, _ in rows]}
+    found |= {"oldest": min(days), "newest": max(days)} if days else {}
+    return f"event_id in (select unnest($event_ids)) and ({known}{unknown})", found
+
+
+@query_errors()
 def count_events(
     connection: duckdb.DuckDBPyConnection,
     groups: Iterable[str],

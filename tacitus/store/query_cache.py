@@ -4,8 +4,9 @@ Enters: the folder of a store. Leaves: a DuckDB connection with the store's view
 `event_keys` and `document_countries`.
 
 To unnest the events of a million documents takes seconds and a gigabyte, so their rows are kept
-flat in `DIR/cache`, one Parquet file for each file of the table `codings`. Files of a Delta table
-never change, so a cached file is never out of date; what supersedes what is decided at the query.
+flat in `DIR/cache`, one Parquet file for each file of the table `codings`, the latest events first.
+Files of a Delta table never change, so a cached file is never out of date; what supersedes what is
+decided at the query.
 The cache may be deleted at any time. Where it cannot be written, queries read the table itself.
 """
 
@@ -17,24 +18,37 @@ import time
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
+from glob import escape  # DuckDB takes paths as patterns
 from importlib import resources
 from pathlib import Path
+from typing import TypeAlias
 
 import duckdb
 
 from tacitus.store.lake import Lake
+from tacitus.store.query_errors import query_errors
 from tacitus.store.views import files_of, open_views
 
+Connection: TypeAlias = duckdb.DuckDBPyConnection
+
 FOLDER = "cache"
-_FORMAT = 1  # raised when query_views.sql or the view `events` gives other columns
+_FORMAT = 2  # raised when query_views.sql or the view `events` gives other columns or rows
 _OLD = 86_400  # seconds; a file in the cache that no table file needs is kept so long for readers
 _PARTS = {"events": "event_keys", "documents": "document_countries"}
+# In the order in which events are shown, and in groups so small that a query which wants the latest
+# few skips most of them by their days.
+_SORTED = {"events": "date_start desc nulls last, event_id", "documents": "published, document_id"}
+_GROUP = 4096  # rows
 
 
-def open_queries(path: Path, as_of: date | None = None) -> duckdb.DuckDBPyConnection:
+@query_errors()
+def open_queries(path: Path, as_of: date | None = None) -> Connection:
     """A connection with the views of the store in `path`, as known at the end of the day `as_of`.
 
     The first call after documents were added fills the cache for their files.
+
+    Raises:
+        StoreError: a table or a file of it cannot be read.
     """
     files = files_of(Lake(path))
     cached = _cached_files(path / FOLDER, files["codings"])
@@ -43,7 +57,7 @@ def open_queries(path: Path, as_of: date | None = None) -> duckdb.DuckDBPyConnec
         _run(connection, _statements(cached=False))
         return connection
     for part, paths in cached.items():
-        connection.execute(f"set variable cached_{part}_files = ?", [paths])
+        connection.execute(f"set variable cached_{part}_files = ?", [[*map(escape, paths)]])
     _run(connection, _statements(cached=True))
     columns = connection.execute("select * from events limit 0").description
     names = ", ".join(f'"{column[0]}"' for column in columns or ())
@@ -53,7 +67,7 @@ def open_queries(path: Path, as_of: date | None = None) -> duckdb.DuckDBPyConnec
     return connection
 
 
-def _run(connection: duckdb.DuckDBPyConnection, statements: Iterable[str]) -> None:
+def _run(connection: Connection, statements: Iterable[str]) -> None:
     for statement in statements:
         connection.execute(statement)
 
@@ -87,18 +101,18 @@ def _fillers(files: list[str]) -> Iterable[tuple[str, Callable[[dict[str, Path]]
     connection.execute("delete from superseded")
     _run(connection, _statements(cached=False))
     for file in files:
-        connection.execute("set variable codings_files = ?", [[file]])
+        connection.execute("set variable codings_files = ?", [[escape(file)]])
         yield file, lambda paths: _fill(connection, paths)
     connection.close()
 
 
-def _fill(connection: duckdb.DuckDBPyConnection, paths: dict[str, Path]) -> None:
+def _fill(connection: Connection, paths: dict[str, Path]) -> None:
     """Write each part beside its place and move it there, so that readers see it whole."""
     for part, path in paths.items():
         partial = path.with_name(f"{path.name}.{os.getpid()}")
         try:
-            relation = connection.sql(f"from {_PARTS[part]}")
-            relation.write_parquet(str(partial), compression="zstd")
+            relation = connection.sql(f"from {_PARTS[part]} order by {_SORTED[part]}")
+            relation.write_parquet(str(partial), compression="zstd", row_group_size=_GROUP)
             partial.replace(path)
         finally:
             partial.unlink(missing_ok=True)

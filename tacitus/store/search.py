@@ -21,6 +21,7 @@ from pathlib import Path
 import duckdb
 
 from tacitus.errors import StoreError
+from tacitus.store.query_errors import query_errors
 from tacitus.store.search_syntax import to_fts
 
 FILE = "search.sqlite"
@@ -52,6 +53,7 @@ class Hit:
     rank: float  # BM25, lower is better
 
 
+@query_errors()
 def search_documents(
     connection: duckdb.DuckDBPyConnection, path: Path, query: str, *, limit: int = 20
 ) -> list[Hit]:
@@ -87,6 +89,7 @@ def search_documents(
     ]
 
 
+@query_errors()
 def matching_documents(connection: duckdb.DuckDBPyConnection, path: Path, query: str) -> list[str]:
     """The ids of all documents that fit, best first; some may be later than the view's day.
 

@@ -184,3 +184,41 @@ def test_a_later_coding_of_a_document_takes_the_place_of_the_earlier(tmp_path):
     )
     assert types(open_queries(path)) == "COERCE"
     assert types(open_queries(path, date(2024, 3, 9))) == "COERCE REJECT"
+
+
+def test_what_duckdb_raises_is_one_line_that_says_what_to_do(tmp_path):
+    path = write_store(tmp_path / "store", (date(2024, 3, 8), [MARCH]))
+    connection = open_queries(path)
+    connection.execute("set memory_limit = '1MB'")
+    with pytest.raises(StoreError) as error:
+        list(find_events(connection).rows())
+    assert str(error.value) == (
+        "the query needs more memory than it may take, 512MB; expected a smaller one: narrow it "
+        "down by days, types or countries, or ask for fewer rows"
+    )
+    gone = open_queries(path)
+    for file in (path / FOLDER).iterdir():
+        file.unlink()
+    with pytest.raises(StoreError, match="a file cannot be read or written") as error:
+        find_events(gone, limit=3)
+    assert "\n" not in str(error.value)
+
+
+def test_the_first_events_are_those_of_all(connection):
+    rows = list(find_events(connection).rows())
+    assert [list(find_events(connection, limit=n).rows()) for n in (1, 3, 99)] == [
+        rows[:1],
+        rows[:3],
+        rows,
+    ]
+
+
+def test_a_folder_may_have_the_signs_of_a_pattern_in_its_name(tmp_path):
+    for name in ("a*b?", "a-b-"):
+        (tmp_path / name).mkdir()
+    path = write_store(tmp_path / "a*b?" / "store", (date(2024, 3, 8), [MARCH]))
+    write_store(tmp_path / "a-b-" / "store", (date(2024, 3, 8), [ENVOY]))
+    for _ in range(2):  # the cache is filled, then read
+        assert {row["document_id"] for row in find_events(open_queries(path)).dicts()} == {
+            MARCH.document.id
+        }
