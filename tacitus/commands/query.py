@@ -139,8 +139,11 @@ def panel(  # noqa: PLR0913 - one argument an option
     ] = None,
     countries: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME[,NAME]", help="These countries, and all pairs of them."),
+        typer.Option(metavar="NAME[,NAME]", help="Only these countries."),
     ] = None,
+    all_dyads: Annotated[
+        bool, typer.Option("--all-dyads", help="All pairs, those without events too.")
+    ] = False,
     actor: Actor = None,
     recipient: Recipient = None,
     sector: Sector = None,
@@ -161,6 +164,7 @@ def panel(  # noqa: PLR0913 - one argument an option
 
     A cell is 0 when a document published in the period names the country (for a pair: when each of
     the two is named), and NA when none does. The panel is balanced: every unit has every period.
+    Pairs without any event in the panel are left out, unless --all-dyads.
     """
     with one_line_errors():
         from tacitus.commands.rows import NOT_COVERED, note, write_rows
@@ -187,6 +191,7 @@ def panel(  # noqa: PLR0913 - one argument an option
             wanted,
             codes=split_list(codes or ["iso3"]),
             countries=split_list(countries or []),
+            all_dyads=all_dyads,
             document_ids=documents_with(connection, store, text),
         )
         write_rows(made.found.dicts(), made.found.columns, form, empty=NOT_COVERED)

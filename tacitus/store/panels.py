@@ -74,9 +74,11 @@ _DYADS = """, cells as (
         and actor in (select iso3 from lists) and recipient in (select iso3 from lists)
     group by all
 ), units as (
-    select distinct actor, recipient from cells where $chosen is null
+    select distinct actor, recipient from cells where not $square
     union all
-    select a.iso3, b.iso3 from lists as a, lists as b where $chosen and a.iso3 <> b.iso3
+    select a.iso3, b.iso3 from lists as a, lists as b where $square and a.iso3 <> b.iso3
+        and ($chosen or (a.iso3 in (select iso3 from coverage)
+            and b.iso3 in (select iso3 from coverage)))
 )
 select {codes}, {label} as {name}, {counts},
     coalesce(a.documents, 0) as actor_documents, coalesce(b.documents, 0) as recipient_documents
@@ -100,8 +102,8 @@ _COUNTRIES = """, cells as (
     ) where country in (select iso3 from lists)
     group by all
 ), units as (
-    select iso3 as country from coverage where $chosen is null
-    union select country from cells where $chosen is null
+    select iso3 as country from coverage where not $chosen
+    union select country from cells where not $chosen
     union select iso3 from lists where $chosen
 )
 select {codes}, {label} as {name}, {counts}, coalesce(documents, 0) as documents
@@ -145,14 +147,15 @@ def make_panel(  # noqa: PLR0913 - one argument an option
     *,
     codes: Sequence[str] = ("iso3",),
     countries: Iterable[str] = (),
+    all_dyads: bool = False,
     document_ids: Sequence[str] | None = None,
 ) -> Panel:
     """The panel of `kind`, one of `PANEL_KINDS`, with the units named by `codes`.
 
     It runs from `wanted.since` to `wanted.until`, else from the first to the last day on which a
-    document was published. Its units are `countries`; else every country that a document names, or
-    every pair that an event in it has. Directed: who acts, on whom. A country that is no state in
-    the first list of `codes` has no rows.
+    document was published. Its units are `countries`, else every country that a document names. Of
+    their pairs those that an event in the panel has, or all with `all_dyads`; directed: who acts,
+    on whom. A country that is no state in the first list of `codes` has no rows.
 
     Raises:
         StoreError: the kind, a list of codes, a country or a value of the filter is not known; or
@@ -173,6 +176,7 @@ def make_panel(  # noqa: PLR0913 - one argument an option
     book = load_codebook().event_types
     parameters |= {"period": period, "first": first, "last": last}
     left_out = _left_out(connection, where, parameters)
+    parameters |= {"square": all_dyads} if unit == "dyad" else {}
     parameters |= {
         "step": _STEPS[period],
         "iso3s": [country.iso3 for country in units],
@@ -180,7 +184,7 @@ def make_panel(  # noqa: PLR0913 - one argument an option
         "gws": [country.gw for country in units],
         "types": list(book),
         "quads": [kind.quad for kind in book.values()],
-        "chosen": True if chosen else None,
+        "chosen": bool(chosen),
         "merged": merged,
         "into": [main[code] for code in merged],
     }

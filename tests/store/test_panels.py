@@ -85,12 +85,25 @@ def test_a_country_has_its_events_as_actor_and_as_recipient(connection):
 
 def test_the_panel_is_balanced_over_the_days_and_countries_asked_for(connection):
     wanted = EventFilter(since=date(2024, 2, 26), until=date(2024, 3, 10), event_type=("AID",))
-    panel = make_panel(connection, "dyad-week", wanted, countries=["Uganda", "KEN", "PER"])
+    countries = ["Uganda", "KEN", "PER"]
+    panel = make_panel(connection, "dyad-week", wanted, countries=countries, all_dyads=True)
     rows = events_of(panel, "actor_iso3", "recipient_iso3", "week")
     assert len(rows) == 6 * 2
     assert {row[2] for row in rows} == {date(2024, 2, 26), date(2024, 3, 4)}
     assert ("KEN", "UGA", date(2024, 3, 4), 0) in rows
     assert ("PER", "KEN", date(2024, 3, 4), None) in rows
+
+
+def test_a_pair_without_events_has_no_rows_unless_all_are_asked_for(connection):
+    def pairs(**options):
+        rows = make_panel(connection, "dyad-year", **options).found.dicts()
+        return {f"{row['actor_iso3']} {row['recipient_iso3']}" for row in rows}
+
+    assert pairs() == {"CIV KEN", "KEN UGA", "UGA KEN"}
+    assert pairs(countries=["KEN", "UGA", "PER"]) == {"KEN UGA", "UGA KEN"}
+    everybody = pairs(all_dyads=True)  # of the countries that documents name
+    assert {"CIV UGA", "FJI KEN"} <= everybody
+    assert not any("PER" in pair for pair in everybody)
 
 
 def test_units_are_named_by_the_lists_asked_for(connection):
