@@ -23,7 +23,7 @@ import duckdb
 from tacitus.codebook import load_codebook
 from tacitus.errors import StoreError
 from tacitus.store.countries import CODE_LISTS, check_country, load_countries
-from tacitus.store.query import Found, conditions
+from tacitus.store.query import Found, FoundInParts, conditions
 from tacitus.store.query_errors import query_errors
 from tacitus.store.query_values import EventFilter, nearest
 
@@ -70,13 +70,14 @@ _DYADS = """, cells as materialized (
         select actor, unnest(recipients) as recipient, period, quad
         from (select unnest(actors) as actor, recipients, period, quad from told)
     )
-    where actor <> recipient
+    where actor <> recipient and actor in (select unnest($actors))
         and actor in (select iso3 from lists) and recipient in (select iso3 from lists)
     group by all
 ), units as (
     select distinct actor, recipient from cells where not $square
     union all
     select a.iso3, b.iso3 from lists as a, lists as b where $square and a.iso3 <> b.iso3
+        and a.iso3 in (select unnest($actors))
         and ($chosen or (a.iso3 in (select iso3 from coverage)
             and b.iso3 in (select iso3 from coverage)))
 )
@@ -119,6 +120,10 @@ _MERGED = """list_distinct(list_transform({countries}, lambda country:
 # The same where no two share a number: quicker, as most events have one actor and one recipient.
 _DISTINCT = "case when len({countries}) < 2 then {countries} else list_distinct({countries}) end"
 _STEPS = {"week": "7 days", "month": "1 month", "year": "1 year"}
+
+
+_AT_ONCE = 1_000_000  # rows of a panel that are sorted together: some 200 MB
+_LENGTHS = {"week": 7, "month": 30, "year": 365}  # days, about
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +183,6 @@ def make_panel(  # noqa: PLR0913 - one argument an option
     book = load_codebook().event_types
     parameters |= {"period": period, "first": first, "last": last}
     left_out = _left_out(connection, where, parameters)
-    parameters |= {"square": all_dyads} if unit == "dyad" else {}
     parameters |= {
         "step": _STEPS[period],
         "iso3s": [country.iso3 for country in units],
@@ -192,6 +196,23 @@ def make_panel(  # noqa: PLR0913 - one argument an option
         parameters |= {"merged": merged, "into": [main[code] for code in merged]}
     query = _query(unit, period, lists, where, _MERGED if merged else _DISTINCT)
     found = Found(connection=connection, query=query, parameters=parameters)
+    if unit == "dyad":
+        query_named = "select distinct unnest(countries) from document_countries"
+        named = {main.get(code, code) for (code,) in connection.sql(query_named).fetchall()}
+        if all_dyads and chosen:
+            named |= chosen
+        ordered = sorted(units, key=lambda country: getattr(country, lists[0]))
+        actors = [country.iso3 for country in ordered if country.iso3 in named]
+        size = max(
+            1, _AT_ONCE // ((last - first).days // _LENGTHS[period] + 1) // max(1, len(actors))
+        )
+        found = FoundInParts(
+            connection=connection,
+            query=query,
+            parameters={**parameters, "square": all_dyads, "actors": actors},
+            name="actors",
+            parts=[actors[i : i + size] for i in range(0, len(actors), size)],
+        )
     return Panel(found=found, first=first, last=last, left_out=left_out)
 
 

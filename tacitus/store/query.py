@@ -138,6 +138,20 @@ class Found:
         return _need("polars").DataFrame(self.arrow())
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FoundInParts(Found):
+    """Rows that are made a part at a time, for all of them may not fit in memory."""
+
+    name: str  # of the parameter
+    parts: Sequence[Sequence[str]]  # its values in the order of the rows
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The rows of one part after another."""
+        for part in self.parts:
+            values = {**self.parameters, self.name: list(part)}
+            yield from Found(connection=self.connection, query=self.query, parameters=values).rows()
+
+
 @query_errors()
 def find_events(
     connection: duckdb.DuckDBPyConnection,

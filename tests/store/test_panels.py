@@ -106,6 +106,17 @@ def test_a_pair_without_events_has_no_rows_unless_all_are_asked_for(connection):
     assert not any("PER" in pair for pair in everybody)
 
 
+def test_rows_made_for_some_actors_at_a_time_are_those_made_at_once(connection, monkeypatch):
+    for codes in (["iso3"], ["cow", "iso3"]):
+        whole = make_panel(connection, "dyad-month", codes=codes, all_dyads=True).found
+        with monkeypatch.context() as patched:
+            patched.setattr("tacitus.store.panels._AT_ONCE", 1)
+            parts = list(
+                make_panel(connection, "dyad-month", codes=codes, all_dyads=True).found.rows()
+            )
+        assert parts == whole.relation().fetchall()
+
+
 def test_units_are_named_by_the_lists_asked_for(connection):
     rows = make_panel(connection, "country-month", codes=["cow", "gw", "iso3"]).found.dicts()
     assert {(row["cow"], row["gw"], row["iso3"]) for row in rows} >= {(501, 501, "KEN")}
