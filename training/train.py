@@ -46,7 +46,7 @@ from training.parallel import process_count, run_in_processes, sum_gradients
 LOG = logging.getLogger("training")
 CORPORA = Path(__file__).parent / "corpora"
 SAVE_EVERY = 150
-# sets without labels of use here, whose words are hidden and told
+# sets of which only the words are of use here
 TEXTS = ("muc4", "geo_lgl", "tempeval3", "ecbplus", "ngec_synthetic", "geo_geowebnews")
 LONGEST_TEXT = 3000
 
@@ -89,6 +89,8 @@ def load_corpora(data: Path, config: dict[str, Any]) -> dict[str, list[Sample]]:
 def _optimizer(model: Tacitus, stage: dict[str, Any]) -> torch.optim.AdamW:
     words = model.encoder.get_submodule("embeddings.word_embeddings")
     words.requires_grad_(not stage.get("freeze_words", False))  # half of all weights, slow to step
+    for name, parameter in model.named_parameters() if "only" in stage else ():
+        parameter.requires_grad_(name.startswith(f"{stage['only']}."))  # one head, by its module
     learnt = [(n, p) for n, p in model.named_parameters() if p.requires_grad]
     base = [p for n, p in learnt if n.startswith("encoder.")]
     heads = [p for n, p in learnt if not n.startswith("encoder.")]

@@ -86,12 +86,13 @@ def test_hide_words_hides_a_share_of_the_pieces_and_says_which(samples):
     torch.manual_seed(0)
     batch = collate("authored", samples)
     hidden = hide_words(batch, 0.3, 30_522)
+    assert hidden.hidden is not None
     chosen = hidden.hidden != IGNORE
     assert torch.equal(hidden.hidden[chosen], batch.input_ids[chosen])
     assert torch.equal(hidden.input_ids[~chosen], batch.input_ids[~chosen])
-    ends = (batch.input_ids == CLS) | (batch.input_ids == SEP) | (batch.mask == 0)
-    assert not (chosen & ends).any()
-    assert 0.05 < chosen.sum() / (~ends).sum() < 0.65
+    pieces = (batch.input_ids != CLS) & (batch.input_ids != SEP) & (batch.mask == 1)
+    assert not (chosen & ~pieces).any()
+    assert 0.05 < chosen.sum() / pieces.sum() < 0.65
     assert (hidden.input_ids[chosen] == MASK).float().mean() > 0.5
 
 
