@@ -24,10 +24,11 @@ def export_csv(codings: Iterable[Coding]) -> Iterator[str]:
     yield _line(COLUMNS)
     for coding in codings:
         for row in events_frame(coding):
-            yield _line([_safe(row[column]) for column in COLUMNS])
+            yield _line([safe_cell(row[column]) for column in COLUMNS])
 
 
-def _safe(cell: Cell) -> Cell:
+def safe_cell(cell: Cell) -> Cell:
+    """The cell as text that UTF-8 can hold and that no spreadsheet runs as a formula."""
     if not isinstance(cell, str):
         return cell
     written = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", cell)
