@@ -209,9 +209,9 @@ class Coder:
             score=self.score_event,
         )  # fmt: skip
         events = tuple(event for event in events if event.score >= self.min_score)
-        events = link_timexes(document, segmentation, events, timexes)
         events = find_quantities(document, segmentation, events)
         events = judge_factuality(document, segmentation, encoding, events, attributions)
+        events = link_timexes(document, segmentation, events, timexes)
         links = find_disputes(document, segmentation, events, mentions, attributions)
 
         entities = resolve_entities(document, segmentation, mentions, relations, self.knowledge)

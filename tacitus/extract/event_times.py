@@ -2,8 +2,9 @@
 
 Enters: a document, its segmentation, events and timexes. Leaves: the events with `timex_ids`
 filled. An event takes the timex that a linear score likes best among those of the sentences that
-tell it; none when all stay below the threshold. Repetitions and "now" or "recently" date nothing.
-Tense and history of an event are not known at this point of the flow, and are not asked for.
+tell it; none when all stay below the threshold. Repetitions and "now" or "recently" date nothing,
+nor does the date of the dateline. What has happened is hardly dated by a day yet to come ("invited
+him to the summit of 9 May").
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from tacitus.records import Document, Event, Segmentation, Span, Timex
-from tacitus.timex_grammar import read_phrase
+from tacitus.timex_grammar import interval_of, read_phrase, tense_near, value_of
 
 # Logistic regression over anchor-timex pairs of one sentence (gold events with their spans, train
 # split, documents with a publication date, 2026-11), rounded; features of no weight left out.
@@ -35,6 +36,10 @@ WEIGHTS: Mapping[str, float] = {
     "coarse": 0.8,  # years and more
     "coarse_gap": -0.7,
 }
+# Taken from the score of a day after publication where the event is past: it is the day of what was
+# asked, promised or offered. Of -1.5, -3 and -6, by the share of right dates (train, 2026-11-24):
+# 85.2 without it, then 85.8, 86.2, 86.2.
+AHEAD = 3.0
 THRESHOLD = -2.2  # of the score; swept on train for the share of event dates that overlap the gold
 RANGE = re.compile(r"\s*(?:to|until|till|through|and|[-–—])\s*(?:the\s+)?", re.IGNORECASE)
 SUBORDINATE = re.compile(
@@ -69,19 +74,22 @@ def link_timexes(
     """
     by_sentence: dict[int, list[Timex]] = defaultdict(list)
     for timex in timexes:
-        if _can_date(document.text, timex):
+        if _can_date(document.text, segmentation, timex):
             by_sentence[segmentation.sentence_at(timex.span.start)].append(timex)
     anchors = _anchors_by_sentence(segmentation, events)
+    ahead = {timex.id for timex in timexes if _lies_ahead(document, timex)}
     index = {timex.id: position for position, timex in enumerate(timexes)}
     linked = []
     for event in events:
         best: tuple[float, Timex] | None = None
+        happened = event.time_status in ("past", "ongoing")
         for anchor, sentence in _tellings(segmentation, event):
             where = segmentation.sentences[sentence] if segmentation.sentences else anchor
             for timex in by_sentence.get(sentence, ()):
                 if _distance(anchor, timex.span) > REACH:
                     continue
                 score = _score(document.text, where, anchor, timex, anchors[sentence])
+                score -= AHEAD * (happened and timex.id in ahead)
                 if score > THRESHOLD and (best is None or score > best[0]):
                     best = (score, timex)
         ids = _with_other_end(document.text, index[best[1].id], timexes) if best else ()
@@ -89,8 +97,21 @@ def link_timexes(
     return tuple(linked)
 
 
-def _can_date(text: str, timex: Timex) -> bool:
+def _lies_ahead(document: Document, timex: Timex) -> bool:
+    """True for a date after the day of publication, as far as that is known."""
+    words = " ".join(timex.span.of(document.text).split())
+    phrase = read_phrase(words)
+    if phrase is None or document.published is None:
+        return False
+    tense = tense_near(document.text, timex.span.start, timex.span.end)
+    interval = interval_of(value_of(phrase, document.published, tense))
+    return interval is not None and interval.start > document.published
+
+
+def _can_date(text: str, segmentation: Segmentation, timex: Timex) -> bool:
     """False for lengths, repetitions, "now" and the like, and a time of the clock without a day."""
+    if segmentation.dateline is not None and segmentation.dateline.contains(timex.span):
+        return False
     phrase = read_phrase(" ".join(timex.span.of(text).split()))
     if phrase is None or timex.type == "SET":
         return False

@@ -1,5 +1,6 @@
 import re
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,43 @@ def link(marked):
 def test_events_take_the_timexes_that_the_golden_cases_say(case):
     marked, *expected = case
     assert link(marked) == expected
+
+
+def link_one(text, anchor, *, published=date(2021, 3, 4), dateline=None, **fields):
+    """The words of the timexes of one event in a text of one sentence."""
+    whole = Span(start=0, end=len(text))
+    segmentation = Segmentation(
+        headline=None, dateline=dateline, paragraphs=(whole,), sentences=(whole,), quotes=()
+    )
+    start = text.index(anchor)
+    event = Event(
+        id="e1",
+        anchor=Span(start=start, end=start + len(anchor)),
+        event_type="REQUEST",
+        **fields,
+    )
+    document = Document(text=text, published=published)
+    timexes = find_timexes(document, segmentation)
+    linked = link_timexes(document, segmentation, (event,), timexes)
+    return [t.span.of(text) for t in timexes if t.id in linked[0].timex_ids]
+
+
+def test_a_day_yet_to_come_does_not_date_what_has_happened():
+    text = "Norway invited the ministers to a summit on 9 May."
+    assert link_one(text, "invited") == []
+    assert link_one(text, "summit", time_status="future") == ["9 May"]
+    assert link_one("Norway invited the ministers on 1 March.", "invited") == ["1 March"]
+
+
+def test_without_a_publication_date_no_day_is_known_to_come():
+    text = "Norway invited the ministers to a summit on 9 May."
+    assert link_one(text, "invited", published=None) == ["9 May"]
+
+
+def test_the_date_of_the_dateline_dates_no_event():
+    text = "OSLO, March 3 (Agency) - Norway invited the ministers."
+    assert link_one(text, "invited") == ["March 3"]
+    assert link_one(text, "invited", dateline=Span(start=0, end=22)) == []
 
 
 def test_other_tellings_of_an_event_lend_their_date():
