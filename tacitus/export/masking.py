@@ -1,9 +1,10 @@
 """A coding in which persons who hold no public role have no names.
 
 Enters: a `Coding`. Leaves: one of the same class and the same offsets: each letter and digit of a
-masked name is a full block in the text, and the entity is called "masked person 1". A person stays
-named who is in the entity data, holds a role in an organisation, or belongs to a public sector.
-What is left out on purpose: a name that no stage recognised as one cannot be masked.
+masked name is a full block in the text, and the entity is called "masked person 1". A place that
+bears a masked name keeps its country only. A person stays named who is in the entity data, holds a
+role in an organisation, or belongs to a public sector. What is left out on purpose: a name that no
+stage recognised as one cannot be masked.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import re
 from collections.abc import Iterable
 from typing import TypeVar
 
-from tacitus.records import Coding, Entity, Mention, Resolution
+from tacitus.records import Coding, Entity, Mention, Place, Resolution
 
 C = TypeVar("C", bound=Coding)
 BLOCK = "█"
@@ -104,4 +105,14 @@ def _resolution(
         mention = next((m for m in coding.mentions if m.id == resolution.subject_id), None)
         known = chains.get(_chain(mention)) if mention else None
         target = dataclasses.replace(target, name=known or target.name)
+    elif isinstance(target, Place):
+        target = _place(target, names)
     return dataclasses.replace(resolution, evidence=evidence, target=target)
+
+
+def _place(place: Place, names: list[str]) -> Place:
+    """A place taken from the name of a person, "Lima" of "Ana Lima": its point would tell it."""
+    name = _masked(place.name, names)
+    if name == place.name:
+        return place
+    return dataclasses.replace(place, name=name, lat=None, lon=None, geonames_id=None)

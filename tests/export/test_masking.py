@@ -8,6 +8,7 @@ from tacitus.records import (
     Document,
     Entity,
     Mention,
+    Place,
     Relation,
     Resolution,
     Segmentation,
@@ -106,3 +107,26 @@ def test_masking_keeps_a_person_of_the_entity_data_or_of_a_public_sector():
     ):
         coding = _coding(resolutions=(known,))
         assert mask_private(coding) is coding
+
+
+def test_masking_hides_a_place_that_stands_in_the_name_of_a_private_person():
+    voss = Place(name="Voss", country="NOR", lat=60.6, lon=6.4, geonames_id=3131, feature="city")
+    oslo = Place(name="Oslo", country="NOR", lat=59.9, lon=10.7, geonames_id=3143, feature="city")
+    places = tuple(
+        Resolution(
+            subject_id=subject,
+            kind="place",
+            target=place,
+            basis="stated",
+            score=0.7,
+            evidence=f"{place.name} in the gazetteer",
+        )
+        for subject, place in (("m1", dataclasses.replace(voss, name="Keller-Voss")), ("m4", oslo))
+    )
+    coding = _coding(resolutions=(_entity("m1", "Anna Keller-Voss", ()), *places))
+    hidden, kept = (r.target for r in mask_private(coding).resolutions[1:])
+    assert hidden == dataclasses.replace(
+        voss, name="██████-████", lat=None, lon=None, geonames_id=None
+    )
+    assert kept == oslo
+    assert "Keller" not in mask_private(coding).resolutions[1].evidence
