@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tacitus.records import Document, Event, Interval, Timex
+from tacitus.records import Document, Event, Interval, Span, Timex
 from tacitus.resolve.timex_neighbours import (
     HALF_YEAR,
     MONTHLY,
@@ -51,7 +51,7 @@ def place_timexes(
     Example: of a text published on 2021-03-04, a Thursday, "on Monday" is 2021-03-01 with the
     evidence "Monday before 2021-03-04 (published)".
     """
-    told = _told(events)
+    told = _told(events, timexes)
     placed: dict[str, Placed] = {}
     previous: Interval | None = None
     period = quarter = None
@@ -90,13 +90,23 @@ def _period(phrase: Phrase, here: Placed, period: str | None, published: date | 
     return None if phrase.kind in ("duration", "firstunits", "fiscalyear", "spell") else period
 
 
-def _told(events: Iterable[Event]) -> dict[str, Tense]:
-    tenses: dict[str, Tense] = {}
-    for event in sorted(events, key=lambda event: event.time_status == "future"):  # future wins
-        tenses |= {
-            t: "future" if event.time_status == "future" else "past" for t in event.timex_ids
-        }
-    return tenses
+def _told(events: Iterable[Event], timexes: Iterable[Timex]) -> dict[str, Tense]:
+    """The tense in which each timex is told of, by the event nearest to it that it dates."""
+    spans = {timex.id: timex.span for timex in timexes}
+    nearest: dict[str, tuple[int, Tense]] = {}
+    for event in events:
+        tense: Tense = "future" if event.time_status == "future" else "past"
+        for timex_id in event.timex_ids:
+            if timex_id in spans:
+                found = (_distance(event, spans[timex_id]), tense)
+                nearest[timex_id] = min(nearest.get(timex_id, found), found)
+    return {timex_id: tense for timex_id, (_, tense) in nearest.items()}
+
+
+def _distance(event: Event, span: Span) -> int:
+    """Code points between a timex and the closest words that tell the event."""
+    tellings = (event.anchor, *event.also)
+    return min(max(span.start - t.end, t.start - span.end, 0) for t in tellings)
 
 
 def _place(reading: Reading) -> Placed:

@@ -107,6 +107,29 @@ def test_background_and_future_events_without_a_date_get_no_default(values, said
     assert resolution.evidence == said
 
 
+def test_a_promise_of_what_is_to_come_was_made_when_it_was_told():
+    promise = Event(id="e1", anchor=Span(start=0, end=1), event_type="AGREE", time_status="future")
+    resolution = resolve_dates(Document(text="x", published=PUBLISHED), (), (promise,))[0]
+    assert resolution.target == interval("2021-03-02", "2021-03-04")
+    assert resolution.basis == "publication_date"
+    assert "a default: promises are news" in resolution.evidence
+
+
+def test_tense_of_a_date_is_that_of_the_event_told_nearest_to_it():
+    text = "Called weak on Monday, he is this week to reply."
+    called = Event(id="e1", anchor=Span(start=0, end=6), event_type="ACCUSE", timex_ids=("t1",))
+    reply = Event(
+        id="e2",
+        anchor=Span(start=42, end=47),
+        event_type="REJECT",
+        timex_ids=("t1",),
+        time_status="future",
+    )
+    document = Document(text=text, published=PUBLISHED)
+    resolution = resolve_dates(document, (timex(text, "Monday"),), (called, reply))[0]
+    assert resolution.target == interval("2021-03-01")
+
+
 def test_event_without_any_date_says_that_publication_is_unknown():
     resolution = resolve_dates(Document(text="x"), (), (event(),))[0]
     assert resolution.target is None
