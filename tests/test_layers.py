@@ -19,6 +19,8 @@ SHARED = (
     "tacitus.encodings",
     "tacitus.errors",
     "tacitus.codebook",
+    "tacitus.cameo",
+    "tacitus.country_codes",
     "tacitus.timex_grammar",
 )
 # The store keeps whole codings with their events flattened, so it imports what flattens them.
