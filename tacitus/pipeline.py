@@ -46,6 +46,7 @@ from tacitus.resolve.gazetteer import open_gazetteer
 from tacitus.resolve.history import mark_historical
 from tacitus.resolve.knowledge_files import load_knowledge
 from tacitus.resolve.places import resolve_places
+from tacitus.resolve.reference_dates import Reference, reference_date
 from tacitus.resolve.toponym_mentions import add_toponyms
 from tacitus.segment import split_document
 
@@ -215,7 +216,8 @@ class Coder:
         links = find_disputes(document, segmentation, events, mentions, attributions)
 
         entities = resolve_entities(document, segmentation, mentions, relations, self.knowledge)
-        dates = resolve_dates(document, timexes, events)
+        reference = reference_date(document, segmentation, timexes)
+        dates = resolve_dates(document, timexes, events, reference)
         events = mark_historical(document, events, dates)
         mentions = add_toponyms(document, segmentation, mentions, self.gazetteer)
         places = resolve_places(
@@ -232,8 +234,14 @@ class Coder:
             resolutions=(*entities, *dates, *places),
             links=links,
             coder_version=self.version,
-            notes=document.notes + (() if document.published else (UNDATED,)),
+            notes=document.notes + _notes(document, reference),
         )
+
+
+def _notes(document: Document, reference: Reference | None) -> tuple[str, ...]:
+    if document.published is not None:
+        return ()
+    return (UNDATED if reference is None else reference.note(),)
 
 
 def _factuality(encoding: Encoding, span: Span) -> float:

@@ -1,18 +1,21 @@
 """Time expressions and events placed in the calendar.
 
-Enters: a document with its publication date (or none), its timexes, its events with their
-`timex_ids`. Leaves: one interval `Resolution` for each timex and each event. What cannot be placed
-gets target None and basis "none"; the publication date taken for lack of a date in the text says so
-in its basis, its low score and its evidence.
+Enters: a document, its timexes, its events with their `timex_ids`, and what relative dates are
+reckoned from: its publication date, or the `Reference` that its text gives instead. Leaves: one
+interval `Resolution` for each timex and each event. What cannot be placed gets target None and
+basis "none"; what stands on an inferred reference has basis "inferred"; the publication date taken
+for lack of a date in the text says so in its basis, its low score and its evidence.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from tacitus.records import Document, Event, Interval, Resolution, Timex
-from tacitus.resolve.timex_neighbours import Placed
+from tacitus.resolve.inferred_timexes import place_around
+from tacitus.resolve.reference_dates import Reference
+from tacitus.resolve.timex_neighbours import Placed, show
 from tacitus.resolve.timexes import place_timexes
 
 DEFAULT_SCORE = 0.3  # of the publication-date window
@@ -20,57 +23,79 @@ DEFAULT_SCORE = 0.3  # of the publication-date window
 # window of 0 days meets 58%, of 1 day 92%, of 2 days 97%, of 6 days 98%.
 # Of future AGREE events without one (12 dated ones) it meets 11: the day of the promise.
 DEFAULT_DAYS = 2
+WINDOW = 31  # days: an inferred publication date that is wider gives no default
 
 
 def resolve_dates(
-    document: Document, timexes: tuple[Timex, ...], events: tuple[Event, ...]
+    document: Document,
+    timexes: tuple[Timex, ...],
+    events: tuple[Event, ...],
+    reference: Reference | None = None,
 ) -> tuple[Resolution, ...]:
     """One interval resolution for every timex, then one for every event.
+
+    A publication date that is given goes before `reference`.
 
     Example: of a text published on 2021-03-04, a Thursday, "on Monday" is 2021-03-01 with the
     evidence "Monday before 2021-03-04 (published)".
     """
-    placed = place_timexes(document, timexes, events)
-    of_events = (_event(document, event, placed) for event in events)
+    if document.published is not None:
+        day = Interval(start=document.published, end=document.published)
+        reference = Reference(interval=day, score=1.0, evidence="")
+    if reference is None or document.published is not None:
+        placed = place_timexes(document, timexes, events)
+    else:
+        placed = place_around(document, reference, timexes, events)
+    of_events = (_event(event, placed, reference) for event in events)
     return (*(_of_timex(timex_id, found) for timex_id, found in placed.items()), *of_events)
 
 
 def _of_timex(timex_id: str, found: Placed) -> Resolution:
     if found.interval is None:
         return _nothing(timex_id, found.evidence)
-    return _stated(timex_id, found.interval, found.score, found.evidence)
+    return _found(timex_id, found.interval, [found])
 
 
-def _event(document: Document, event: Event, placed: Mapping[str, Placed]) -> Resolution:
+def _event(event: Event, placed: Mapping[str, Placed], reference: Reference | None) -> Resolution:
     dated = [placed[t] for t in event.timex_ids if t in placed]
     anchors = {found.anchor_id for found in dated}  # "three days after 3 May" is not on 3 May
     own = [placed[t] for t in event.timex_ids if t in placed and t not in anchors]
-    intervals = [found.interval for found in own if found.interval is not None]
+    known = [found for found in own if found.interval is not None]
+    intervals = [found.interval for found in known if found.interval is not None]
     if intervals:
-        known = [found for found in own if found.interval is not None]
-        interval = _not_after(_combined(intervals), event, document.published)
+        published = reference.interval.end if reference else None
+        interval = _not_after(_combined(intervals), event, published)
         if any(found.since for found in known):
-            interval = _until(interval, event, document.published)
-        evidence = "; ".join(found.evidence for found in known)
-        return _stated(event.id, interval, min(found.score for found in known), evidence)
+            interval = _until(interval, event, published)
+        return _found(event.id, interval, known)
     if dated:
         return _nothing(event.id, "; ".join(found.evidence for found in dated))
-    published = document.published
-    if published is None:
+    return _undated(event, reference)
+
+
+def _undated(event: Event, reference: Reference | None) -> Resolution:
+    """The window of publication for an event without a date of its own, where news has one."""
+    if reference is None:
         return _nothing(event.id, "no date in the text, and the publication date is unknown")
     if event.historical:
         return _nothing(event.id, "background told without a date")
-    if event.time_status == "ongoing":
-        said = f"published on {published}; no date in the text; a default: going on when published"
-        return _default(event.id, Interval(start=published, end=published), said)
     promised = event.event_type == "AGREE" and event.time_status == "future"
-    if event.time_status != "past" and not promised:
+    if event.time_status not in ("past", "ongoing") and not promised:
         return _nothing(event.id, f"{event.time_status} event told without a date")
-    days = min(DEFAULT_DAYS, (published - date.min).days)
-    window = Interval(start=published - timedelta(days=days), end=published)
+    published = reference.interval
+    said = f"published on {show(published)}"
+    if reference.evidence:
+        said += f" (inferred from the text: {reference.evidence})"
+    if (published.end - published.start).days > WINDOW:
+        return _nothing(event.id, f"{said}; no date in the text")
+    if event.time_status == "ongoing":
+        said += "; no date in the text; a default: going on when published"
+        return _default(event.id, published, said, reference.score)
+    days = min(DEFAULT_DAYS, (published.start - date.min).days)
+    window = Interval(start=published.start - timedelta(days=days), end=published.end)
     what = "promises are news" if promised else "news is usually"
-    said = f"published on {published}; no date in the text; a default: {what} of that day "
-    return _default(event.id, window, said + "or the two before")
+    said += f"; no date in the text; a default: {what} of that day or the two before"
+    return _default(event.id, window, said, reference.score)
 
 
 def _combined(intervals: list[Interval]) -> Interval:
@@ -99,24 +124,24 @@ def _until(interval: Interval, event: Event, published: date | None) -> Interval
     return Interval(start=interval.start, end=published)
 
 
-def _stated(subject: str, interval: Interval, score: float, evidence: str) -> Resolution:
+def _found(subject: str, interval: Interval, placed: Sequence[Placed]) -> Resolution:
     return Resolution(
         subject_id=subject,
         kind="interval",
         target=interval,
-        basis="stated",
-        score=score,
-        evidence=evidence,
+        basis="inferred" if any(found.inferred for found in placed) else "stated",
+        score=min(found.score for found in placed),
+        evidence="; ".join(found.evidence for found in placed),
     )
 
 
-def _default(subject: str, interval: Interval, evidence: str) -> Resolution:
+def _default(subject: str, interval: Interval, evidence: str, score: float) -> Resolution:
     return Resolution(
         subject_id=subject,
         kind="interval",
         target=interval,
         basis="publication_date",
-        score=DEFAULT_SCORE,
+        score=round(DEFAULT_SCORE * score, 4),
         evidence=evidence,
     )
 

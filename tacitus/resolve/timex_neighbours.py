@@ -61,6 +61,7 @@ class Placed:
     evidence: str
     anchor_id: str | None = None  # the timex that it is reckoned from, where its words name it
     since: bool = False  # "since May": what it dates goes on from there
+    inferred: bool = False  # reckoned from a publication date that is not given
 
 
 @dataclass(frozen=True, slots=True)
