@@ -1,14 +1,16 @@
 from __future__ import annotations
 
 import dataclasses
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from tacitus.errors import StoreError
+from tacitus.store.lake import Lake
 from tacitus.store.panels import LeftOut, make_panel
 from tacitus.store.query import EventFilter
 from tacitus.store.query_cache import open_queries
+from tacitus.store.rows import coding_row
 from tests.store.newsroom import ENVOY, ISLANDS, KENYA, MARCH, UGANDA, Told, story, write_store
 
 EXPECTED = story(
@@ -173,3 +175,32 @@ def test_a_store_without_days_of_publication_has_no_panel(tmp_path):
     connection = open_queries(write_store(tmp_path / "store", (date(2024, 1, 1), [undated])))
     with pytest.raises(StoreError, match="no document of the store has a day of publication"):
         make_panel(connection, "country-month")
+
+
+def test_an_event_of_several_countries_counts_once_for_each_and_each_pair(tmp_path):
+    path = write_store(tmp_path / "store", (date(2024, 5, 5), [ENVOY]))
+    row = coding_row(MARCH)
+    (event, _) = row["events"]
+    party = event["actors"][0]
+    several = {
+        **event,
+        "actors": [{**party, "country": code} for code in ("KEN", "UGA", "KEN", None)],
+        "recipients": [{**party, "country": code} for code in ("UGA", "CIV")],
+    }
+    moment = datetime(2024, 5, 6, tzinfo=UTC)
+    rows = [{**row, "events": [several], "run_id": "run", "recorded_at": moment}]
+    Lake(path).append("codings", lambda _: rows)
+    connection = open_queries(path)
+    march = EventFilter(event_type=("COERCE",))
+    dyads = make_panel(connection, "dyad-month", march)
+    assert events_of(dyads, "actor_iso3", "recipient_iso3") == [
+        ("KEN", "CIV", 1),
+        ("KEN", "UGA", 1),
+        ("UGA", "CIV", 1),
+    ]
+    countries = make_panel(connection, "country-month", march)
+    assert events_of(countries, "iso3", "as_actor", "as_recipient") == [
+        ("CIV", 0, 1, 1),
+        ("KEN", 1, 0, 1),
+        ("UGA", 1, 1, 1),
+    ]
