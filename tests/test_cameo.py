@@ -27,6 +27,7 @@ from tacitus.country_codes import countries_by_fips, country_codes, country_name
 )
 def test_an_event_gets_the_code_that_says_no_more(event, code, broader):
     found = cameo_code(*event)
+    assert found is not None
     assert (found.code, found.broader) == (code, broader)
     assert (found.base, found.root) == (code[:3], code[:2])
 
@@ -34,7 +35,9 @@ def test_an_event_gets_the_code_that_says_no_more(event, code, broader):
 def test_every_code_of_the_codebook_keeps_its_root():
     book = load_codebook()
     modes = [(t.code, mode) for t in book.event_types.values() for mode in (None, *t.modes)]
-    codes = {event: cameo_code(*event).code for event in modes}
+    found = {event: cameo_code(*event) for event in modes}
+    codes = {event: code.code for event, code in found.items() if code}
+    assert set(codes) == set(modes)
     other = {event: code for event, code in codes.items() if code[:2] != ROOTS[event[0]]}
     assert other == {
         ("ACCUSE", "investigate"): "090",
@@ -65,6 +68,7 @@ def test_a_type_of_another_codebook_has_no_code():
 )
 def test_a_code_is_read_with_its_zero_or_without(code, event_type, mode, root):
     found = plover_code(code)
+    assert found is not None
     assert (found.event_type, found.mode, root_of(code)) == (event_type, mode, root)
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import islice
 from typing import IO, Any
 
-from tacitus.export.frame import COLUMNS, QUANTITY_KINDS
+from tacitus.export.formats.csv import flat_event as flat_event
 
 Row = Mapping[str, Any]
 SHOWN = 50  # rows of a table when no limit is given
@@ -19,13 +19,6 @@ NOT_COVERED = "NA"  # of a cell that has no value, as R reads it
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")  # as in tacitus.export.csv
 SHORT_COLUMNS = ("when, where", "who → whom, what", "told by", "p")
 _ROLES = ("actors", "recipients")
-_PARTY_FIELDS = {
-    "countries": "country",
-    "cow": "cow",
-    "gw": "gw",
-    "ids": "entity_id",
-    "bases": "basis",
-}
 
 
 def write_rows(rows: Iterable[Row], columns: Sequence[str], form: str, *, empty: str = "") -> None:
@@ -85,21 +78,6 @@ def first_rows(rows: Iterable[Row], form: str, limit: int | None) -> tuple[Itera
         return rows, False
     kept = list(islice(rows, SHOWN + 1))
     return kept[:SHOWN], len(kept) > SHOWN
-
-
-def flat_event(row: Row) -> dict[str, Any]:
-    """A row of the view `events` with the columns of `tacitus read --format csv`."""
-    flat: dict[str, Any] = {name: row.get(name) for name in COLUMNS}
-    flat["contexts"] = _joined(row["contexts"])
-    flat["place_claimants"] = _joined(row["place_claimants"])
-    for role in ("actor", "recipient"):
-        parties = row[f"{role}s"] or []
-        flat[f"{role}s"] = _joined(party["name"] for party in parties)
-        flat[f"{role}_sectors"] = _joined(" ".join(party["sectors"] or ()) for party in parties)
-        for column, name in _PARTY_FIELDS.items():
-            flat[f"{role}_{column}"] = _joined(party[name] for party in parties)
-    flat |= {kind: row[kind] for kind in QUANTITY_KINDS}
-    return flat
 
 
 def short_event(row: Row) -> dict[str, Any]:

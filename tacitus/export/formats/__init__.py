@@ -71,7 +71,32 @@ class Format:
         return report
 
 
-_ALL = (Format(name="jsonl", summary="JSON Lines, one event a line, every field", suffix=".jsonl"),)
+_ALL = (
+    Format(name="jsonl", summary="JSON Lines, one event a line, every field", suffix=".jsonl"),
+    Format(name="csv", summary="CSV, as tacitus read --format csv", suffix=".csv"),
+    Format(name="parquet", summary="Parquet, every field", suffix=".parquet"),
+    Format(name="plover", summary="PLOVER interchange records, one JSON array", suffix=".json"),
+    Format(name="polecat", summary="POLECAT, 40 columns of tabs", suffix=".tsv"),
+    Format(name="icews", summary="ICEWS, 20 columns of tabs, CAMEO codes", suffix=".tsv"),
+    Format(
+        name="gdelt-events",
+        summary="GDELT 2.0 events, 61 columns of tabs without header, CAMEO codes",
+        suffix=".CSV",
+        module="gdelt_events",
+    ),
+    Format(
+        name="gdelt-mentions",
+        summary="GDELT 2.0 mentions, 16 columns of tabs without header",
+        suffix=".CSV",
+        module="gdelt_mentions",
+    ),
+    Format(
+        name="phoenix",
+        summary="PETRARCH2 and Phoenix, 8 columns of tabs without header, CAMEO codes",
+        suffix=".txt",
+    ),
+    Format(name="acled", summary="in the shape of ACLED, 31 columns of CSV", suffix=".csv"),
+)
 FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
 
 
