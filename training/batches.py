@@ -65,6 +65,26 @@ def collate(corpus: str, samples: Sequence[Sample]) -> Batch:
     )  # fmt: skip
 
 
+def length_groups(lengths: Sequence[int], most: int = 3) -> list[list[int]]:
+    """Indices of windows in at most `most` groups of like length, so that the least is padding."""
+    order = sorted(range(len(lengths)), key=lambda i: lengths[i])
+    # best[k][n]: padded pieces of the n shortest windows in k groups, and where the last begins
+    best = [{0: (0, 0)}]
+    for _ in range(most):
+        row = {0: (0, 0)}
+        for n in range(1, len(order) + 1):
+            longest = lengths[order[n - 1]]
+            row[n] = min((best[-1][a][0] + (n - a) * longest, a) for a in range(n) if a in best[-1])
+        best.append(row)
+    groups, end = [], len(order)
+    for row in reversed(best[1:]):
+        if end:
+            start = row[end][1]
+            groups.append(order[start:end])
+            end = start
+    return groups
+
+
 def hide_words(batch: Batch, share: float, vocabulary: int) -> Batch:
     """The batch with about a share of its pieces hidden, as BERT was taught (Devlin et al., 2019).
 

@@ -16,7 +16,7 @@ from tacitus.encode.shapes import SHAPES
 
 EVENT_HEADS = (
     "anchors", "event_types", "modes", "contexts",
-    "certainty", "polarity", "time_status", "historical",
+    "certainty", "polarity", "time_status", "historical", "roles",
 )  # fmt: skip
 
 

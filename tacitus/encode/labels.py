@@ -9,6 +9,7 @@ from tacitus.codebook import Codebook
 NAME_TYPES = (
     "Date", "Facility", "Location", "Misc", "Money", "NORP", "Organization", "Person", "Product",
 )  # fmt: skip
+ATTACK_ROLES = ("PerpInd", "PerpOrg", "Target", "Victim", "Weapon")  # as MUC-4 names them
 SOFTMAX, SIGMOID, VALUE = "softmax", "sigmoid", "value"
 
 
@@ -16,6 +17,7 @@ def head_labels(codebook: Codebook) -> dict[str, tuple[str, ...]]:
     """Head -> labels. The order of heads and labels is the order of the output columns."""
     bio = ("O", "B", "I")
     names = ("O", *(f"{mark}-{kind}" for kind in NAME_TYPES for mark in "BI"))
+    roles = ("O", *(f"{mark}-{role}" for role in ATTACK_ROLES for mark in "BI"))
     said = ("O", *(f"{mark}-{part}" for part in ("source", "cue", "content") for mark in "BI"))
     return {
         "names": names,
@@ -30,6 +32,7 @@ def head_labels(codebook: Codebook) -> dict[str, tuple[str, ...]]:
         "time_status": ("past", "ongoing", "future", "hypothetical"),
         "historical": ("no", "yes"),
         "factuality": ("value",),
+        "roles": roles,
     }
 
 

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from tests.training.networks import LABELS, authored_samples, tiny_network, torch
-from training.batches import CLS, MASK, SEP, collate, hide_words, plan
+from training.batches import CLS, MASK, SEP, collate, hide_words, length_groups, plan
 from training.corpora.samples import IGNORE, load_tokenizer, make_sample
-from training.losses import LossWeights, batch_loss, decoded
+from training.losses import LossWeights, batch_loss, decoded, read_windows
 from training.model import base_folder
 
 WEIGHTS = LossWeights(heads={"anchors": 2.0}, argument=0.5, same_event=0.7, dyad=1, smoothing=0.05)
@@ -33,7 +33,7 @@ def loss_of(model, samples):
 
 def test_batch_loss_has_a_part_for_every_head_that_is_labelled(model, samples):
     loss, parts = loss_of(model, samples)
-    unlabelled = {"names", "attribution", "factuality"}
+    unlabelled = {"names", "attribution", "factuality", "roles"}
     assert set(parts) == {*LABELS, "argument", "same_event", "dyad"} - unlabelled
     assert np.isfinite(list(parts.values())).all()
     assert loss.item() == pytest.approx(sum(parts.values()), rel=1e-4)
@@ -113,3 +113,25 @@ def test_batch_loss_of_text_without_labels_is_that_of_its_words(model):
     batch = hide_words(collate("texts", [sample]), 0.5, 30_522)
     _, parts = batch_loss(model, batch, LABELS, dataclasses.replace(WEIGHTS, words=1.0))
     assert set(parts) == {"words"}
+
+
+def test_windows_of_like_length_are_read_together():
+    groups = length_groups([10, 250, 12, 240, 90, 11])
+
+    assert sorted(map(sorted, groups)) == [[0, 2, 5], [1, 3], [4]]
+    assert length_groups([7]) == [[0]]
+    assert sorted(i for g in length_groups([5, 5, 5, 5]) for i in g) == [0, 1, 2, 3]
+
+
+def test_states_do_not_hang_on_how_windows_are_grouped(model, samples):
+    batch = collate("authored", samples)
+    model.eval()
+    with torch.no_grad():
+        together, _ = model(batch.input_ids, batch.mask, batch.shapes)
+        grouped, _ = read_windows(model, batch)
+    model.train()
+
+    assert len(length_groups(batch.mask.sum(1).tolist())) > 1
+    torch.testing.assert_close(
+        grouped[batch.row, batch.column], together[batch.row, batch.column], atol=1e-4, rtol=1e-4
+    )
