@@ -17,6 +17,7 @@ from typing import Protocol
 from tacitus.export.csv import safe_cell
 from tacitus.export.frame import Cell
 
+NOBODY = "---"  # what PETRARCH writes for an actor without a code: no formula, it stays as it is
 _BREAKS = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]+")
 _SURROGATES = re.compile("[\ud800-\udfff]")  # cannot be written as UTF-8
 
@@ -59,7 +60,7 @@ def _flat(cell: Cell, raw: bool) -> str:
         return ""
     if not isinstance(cell, str):
         return str(cell)
-    written = _utf8(cell) if raw else safe_cell(cell)
+    written = _utf8(cell) if raw or cell == NOBODY else safe_cell(cell)
     return _BREAKS.sub(" ", str(written))
 
 

@@ -15,7 +15,7 @@ from tacitus.export.formats import EventRow, ExportOptions, LossReport
 from tacitus.export.formats.cameo_actors import actor_code
 from tacitus.export.formats.cameo_events import CodedRow, coded_rows
 from tacitus.export.formats.cells import first_party
-from tacitus.export.formats.delimited import tab_lines
+from tacitus.export.formats.delimited import NOBODY, tab_lines
 from tacitus.export.formats.losses import LossCounter
 from tacitus.export.frame import Cell
 
@@ -26,7 +26,6 @@ _CANNOT = (
     *("date_range", "date_basis", "place", "place_claimants", "quantities", "offsets"),
     *("sentence", "coder_version"),
 )
-_NOBODY = "---"  # what PETRARCH writes for an actor that it does not know
 _NO_ACTOR_CODE = "has an actor or recipient without a CAMEO code, written as ---"
 
 
@@ -42,9 +41,9 @@ def write(rows: Iterable[EventRow], path: Path, options: ExportOptions) -> LossR
 def _cells(coded: CodedRow, losses: LossCounter) -> list[Cell]:
     row = coded.row
     parties = [first_party(row, role) for role in ("actors", "recipients")]
-    codes = [actor_code(party) or _NOBODY for party in parties]
+    codes = [actor_code(party) or NOBODY for party in parties]
     named = [code for code, party in zip(codes, parties, strict=True) if party["name"]]
-    losses.changed(_NO_ACTOR_CODE, _NOBODY in named)
+    losses.changed(_NO_ACTOR_CODE, NOBODY in named)
     return [
         coded.day.strftime("%Y%m%d"),
         *codes,
