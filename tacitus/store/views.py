@@ -22,6 +22,8 @@ VIEWS = (
     *("failures", "runs", "reviews"),
 )
 MEMORY = "512MB"  # of DuckDB; beyond it goes to a folder for temporary files
+# DuckDB takes `python -m` for a terminal and draws a bar on stdout, in the midst of what we write.
+QUIET = {"enable_progress_bar": False}
 _ALWAYS = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -83,6 +85,7 @@ def _moment(as_of: date | None) -> datetime:
 
 def _settings(memory: str) -> dict[str, str | bool | int | float | list[str]]:
     return {
+        **QUIET,
         "memory_limit": memory,
         "preserve_insertion_order": False,
         "autoinstall_known_extensions": False,

@@ -131,3 +131,9 @@ def test_an_error_of_sql_is_one_line_with_a_hint(path):
         run_sql(path, "select evnt_type from events", limits=LIMITS)
     assert "event_type" in str(error.value)
     assert "\n" not in str(error.value)
+
+
+def test_no_progress_bar_gets_into_the_answer(path):
+    """DuckDB draws one on stdout when a query takes two seconds and Python was begun by -m."""
+    found = run_sql(path, "select current_setting('enable_progress_bar') as shown", limits=LIMITS)
+    assert list(found.dicts()) == [{"shown": False}]
