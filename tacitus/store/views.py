@@ -23,7 +23,7 @@ VIEWS = (
 )
 MEMORY = "512MB"  # of DuckDB; beyond it goes to a folder for temporary files
 # DuckDB takes `python -m` for a terminal and draws a bar on stdout, in the midst of what we write.
-QUIET = {"enable_progress_bar": False}
+QUIET = "set enable_progress_bar = false"
 _ALWAYS = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -64,6 +64,7 @@ def another(
 def _bind(
     connection: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[str]], as_of: date | None
 ) -> None:
+    connection.execute(QUIET)
     connection.execute("set timezone = 'UTC'")
     connection.execute("set variable as_of = ?::timestamptz", [_moment(as_of)])
     for name in TABLES:
@@ -85,7 +86,6 @@ def _moment(as_of: date | None) -> datetime:
 
 def _settings(memory: str) -> dict[str, str | bool | int | float | list[str]]:
     return {
-        **QUIET,
         "memory_limit": memory,
         "preserve_insertion_order": False,
         "autoinstall_known_extensions": False,
