@@ -1,4 +1,4 @@
-"""What shows a country without naming it: money, local bodies, surnames of listed persons.
+"""What shows a country without naming it: money, local bodies, papers, surnames of the listed.
 
 Enters: the words of a document. Leaves: countries and where the sign stands. It is weak evidence,
 which a country, a person or a town that is named outweighs.
@@ -11,9 +11,18 @@ from functools import cache
 from importlib import resources
 
 from tacitus.errors import GazetteerError
-from tacitus.resolve.knowledge import Knowledge
+from tacitus.resolve.knowledge import Knowledge, Match
 from tacitus.resolve.names import Word, fold_name
 
+# Papers, stations and agencies that the whole world quotes.
+_WORLD_MEDIA = frozenset(
+    "reuters associated-press agence-france-presse united-press-international dpa efe tass "
+    "xinhua anadolu-agency bbc cnn bloomberg al-jazeera al-arabiya euronews france-24 "
+    "deutsche-welle rt sputnik voice-of-america radio-free-europe-radio-liberty "
+    "radio-free-asia the-economist financial-times the-guardian the-new-york-times "
+    "the-washington-post the-wall-street-journal time-magazine newsweek asharq-al-awsat "
+    "iran-international bellingcat".split()
+)
 _LONGEST = 3  # words of a sign
 _SHORTEST_SURNAME = 4  # letters
 
@@ -70,3 +79,18 @@ def find_surname_countries(
         country = countries.pop() if len(countries) == 1 else None
         if country is not None and knowledge.country(country):
             yield country, word.start
+
+
+def find_media_countries(
+    words: Sequence[Word], matches: Sequence[Match]
+) -> Iterator[tuple[str, int]]:
+    """Countries of papers and stations named, without those that are quoted everywhere.
+
+    A paper is quoted at home: "told the Lagos Post" in a text that names no country.
+    """
+    for match in matches:
+        entries = [alias.entry for alias in match.aliases]
+        countries = {entry.country for entry in entries if entry.kind == "media"}
+        country = countries.pop() if len(countries) == 1 else None
+        if country and all(entry.id not in _WORLD_MEDIA for entry in entries):
+            yield country, words[match.first].start

@@ -18,10 +18,15 @@ DESCRIPTION_SCORE = 0.8
 _PART = r"[^,.;:()\n\"“”—–]{3,100}"
 _APPOSITION = re.compile(rf"\s*(?:,|\()\s*(?:who (?:is|was) |is )?(?P<body>{_PART})")
 _BEFORE = re.compile(rf"(?P<body>{_PART}),?\s+$")
+_ORIGIN = re.compile(r",?\s+(?:\d{1,2},\s+)?(?:from|of)\s+(?P<place>(?:the )?\w+(?: [A-Z]\w+)?)")
 _JOINING = frozenset(
     "and or but that said says told with by against to when after as while met is was were are be "
     "who whom which if then also including between under over than".split()
 )
+_TELLING = frozenset("said says told tells added wrote tweeted announced".split())
+# What ends in one of these has its object elsewhere: "secretary of", "fans of".
+_DANGLING = frozenset("of for in at from with by on to about against like and or the".split())
+_OBJECTS = frozenset("him her them it his their its the a an by that on in at to for from".split())
 _ARTICLES = frozenset(("a", "an", "the"))
 
 
@@ -88,6 +93,11 @@ def _around(member: Mention, reader: Reader) -> Iterator[Reading]:
         words = reader.words(*after.span("body"))
         if words and words[0].folded not in _JOINING:
             yield from _described(words, reader, trusted=words[0].folded in _ARTICLES)
+    origin = _ORIGIN.match(text, member.span.end)
+    if origin is not None:
+        reading = reader.read_words(reader.words(*origin.span("place")))
+        if reading.entry is not None and reading.entry.kind == "country":
+            yield replace(reading, sectors=(), evidence=(f'named as "{origin[0].strip(" ,")}"',))
     start = max(text.rfind("\n", 0, member.span.start) + 1, member.span.start - 120)
     before = _BEFORE.search(text[start : member.span.start])
     if before is not None:
@@ -99,12 +109,27 @@ def _around(member: Mention, reader: Reader) -> Iterator[Reading]:
 
 def _described(words: Sequence[Word], reader: Reader, *, trusted: bool) -> Iterator[Reading]:
     """The reading of a description; one without an agent noun only after an article."""
+    words = _without_telling(words)
+    if not words or (words[-1].folded in _DANGLING and not trusted) or _verbal(words):
+        return
     reading = reader.read_words(words)
     body = " ".join(word.surface for word in words)
     if words[-1].folded == "old":  # an age
         return
     if reading.sectors and (reading.entry is None or trusted) or (trusted and reading.country):
         yield replace(reading, evidence=(f'described as "{body}"', *reading.evidence))
+
+
+def _without_telling(words: Sequence[Word]) -> Sequence[Word]:
+    """No words where one of them reports: "police said on Friday" describes nobody."""
+    told = any(word.folded in _TELLING and word.surface.islower() for word in words)
+    return () if told else words
+
+
+def _verbal(words: Sequence[Word]) -> bool:
+    """True for "calling him a killer", not for "disgraced businessman"."""
+    verb = words[0].surface.islower() and words[0].folded.endswith(("ing", "ed"))
+    return verb and len(words) > 1 and words[1].folded in _OBJECTS
 
 
 def _start_of_title(words: Sequence[Word]) -> int:

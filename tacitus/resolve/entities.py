@@ -8,13 +8,15 @@ up whole. Nothing outside the document and the data files is consulted.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tacitus.records import Document, Mention, Relation, Resolution, Segmentation
 from tacitus.resolve.chains import join_chain
+from tacitus.resolve.circumstances import CIRCUMSTANCE_SCORE, find_circumstance
 from tacitus.resolve.descriptions import describe_person
 from tacitus.resolve.knowledge import Knowledge
+from tacitus.resolve.possessors import POSSESSOR_SCORE, find_possessor
 from tacitus.resolve.reader import Reader
 from tacitus.resolve.readings import Reading
 from tacitus.resolve.roles import sectors_on
@@ -50,6 +52,9 @@ def resolve_entities(
             joined = _by_surname(joined, document, setting, knowledge)
             if not joined.complete:
                 joined = describe_person(joined, members, relations, readings, reader)
+            if not joined.sectors:
+                joined = _by_circumstance(joined, members, document.text)
+        joined = _by_possessor(joined, members, document.text, mentions, readings)
         joined = _place_in_story(joined, setting, members)
         for member in members:
             own = readings[member.id]
@@ -58,6 +63,34 @@ def resolve_entities(
         reading.resolution(mention.id, knowledge.country(reading.country or ""))
         for mention, reading in ((m, readings[m.id]) for m in mentions)
     )
+
+
+def _by_circumstance(reading: Reading, members: Sequence[Mention], text: str) -> Reading:
+    """The reading of a person without a role, by what the text says befell him."""
+    found = find_circumstance(members, text)
+    if found is None:
+        return reading
+    reading = reading.with_sectors((found[0],), f"{found[1]} -> {found[0]}")
+    if reading.basis == "none":
+        return replace(reading, basis="inferred", score=CIRCUMSTANCE_SCORE)
+    return reading
+
+
+def _by_possessor(
+    reading: Reading,
+    members: Sequence[Mention],
+    text: str,
+    mentions: Sequence[Mention],
+    readings: Mapping[str, Reading],
+) -> Reading:
+    """The reading of "his party" with the country of him who is meant."""
+    if reading.country is not None or reading.stateless or len(members) > 1:
+        return reading
+    before = mentions[: mentions.index(members[0])]
+    found = find_possessor(members[0], text, before, readings)
+    if found is None:
+        return reading
+    return reading.with_country(found[0], "inferred", POSSESSOR_SCORE, found[1])
 
 
 def _own_role(member: Mention, own: Reading, joined: Reading) -> Reading:

@@ -33,10 +33,10 @@ _RELATIVE = frozenset("who whom whose which that where when while as".split())
 _FOREIGN = frozenset(
     "backed led allied aligned supported funded trained armed made held occupied controlled "
     "hosted brokered sponsored imposed friendly linked inspired owned style educated "
-    "appointed mediated".split()
+    "appointed mediated born".split()
 )
 _AGAINST = frozenset("pro anti counter non ex un".split())
-_PLACED = frozenset(("based", "born"))
+_PLACED = frozenset(("based",))
 _NO_ONES = frozenset(
     "international foreign global world multilateral regional neighbouring".split()
 )

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from tacitus.records import Document, Mention
 from tacitus.resolve.agent_sectors import find_sectors
+from tacitus.resolve.brackets import behind_name, find_long_forms
 from tacitus.resolve.knowledge import Alias, Knowledge
 from tacitus.resolve.modifiers import names_nobody, of_no_country
 from tacitus.resolve.names import Word
@@ -49,6 +50,7 @@ class Reader:
         self.document, self.setting, self.knowledge = document, setting, knowledge
         self._short_forms = find_short_forms(setting, knowledge)
         self._starts = [word.start for word in setting.words]
+        self._long_forms = find_long_forms(document.text, setting.words)
 
     def words(self, start: int, end: int) -> tuple[Word, ...]:
         """The words that start inside a range of code points."""
@@ -57,13 +59,40 @@ class Reader:
     def read(self, mention: Mention) -> Reading:
         """What the mention's own words say."""
         words = self.words(mention.span.start, mention.span.end)
-        if mention.form == "pronoun":
+        if mention.form == "pronoun" and not (len(words) == 1 and words[0].surface == "US"):
             return Reading(evidence=("a pronoun names nobody by itself",))
         if not words:
             return Reading()
         kinds = NAMED_KINDS.get(mention.kind, ()) if mention.form == "name" else ()
         outside = self._without_brackets(words)
-        return self.read_words(outside, person=mention.kind == "person", kinds=kinds)
+        if (long_form := self._long_form(outside)) and (long_form.country or long_form.sectors):
+            return long_form
+        reading = self.read_words(outside, person=mention.kind == "person", kinds=kinds)
+        if mention.form == "name" and reading.country is None:
+            reading = self._with_bracket(reading, mention.span.end)
+        return reading
+
+    def _long_form(self, words: Sequence[Word]) -> Reading | None:
+        """The reading of letters that the text spells out: "the LRF"."""
+        last = words[-1]
+        if len(words) > 2 or (len(words) == 2 and words[0].folded != "the"):
+            return None
+        span = self._long_forms.get(last.surface)
+        if span is None:
+            return None
+        reading = self.read_words(self.setting.words[slice(*span)])
+        why = f'the text spells "{last.surface}" out as "{reading.name}"'
+        return replace(reading, evidence=(why, *reading.evidence))
+
+    def _with_bracket(self, reading: Reading, end: int) -> Reading:
+        """The reading with what a bracket behind the name says: "(Germany)", "(D-Ohio)"."""
+        found = behind_name(self.document.text, end, self.knowledge)
+        if found is None:
+            return reading
+        reading = reading.with_country(found.country, "stated", 0.85, found.why)
+        if found.sector and not reading.sectors:
+            reading = replace(reading, sectors=(found.sector,))
+        return reading
 
     def _without_brackets(self, words: Sequence[Word]) -> Sequence[Word]:
         """The words without those in brackets behind others: "Lake Bank (LB)"."""

@@ -14,7 +14,11 @@ from typing import Literal
 
 from tacitus.records import Document, Mention, Segmentation, Span
 from tacitus.resolve.capitals import restore_capitals
-from tacitus.resolve.country_signs import find_country_signs, find_surname_countries
+from tacitus.resolve.country_signs import (
+    find_country_signs,
+    find_media_countries,
+    find_surname_countries,
+)
 from tacitus.resolve.knowledge import Alias, Knowledge, Match
 from tacitus.resolve.names import Word, split_words
 from tacitus.resolve.towns import best_town, find_town
@@ -29,6 +33,11 @@ CLEAR_SHARE, MUCH_SHARE, MUCH = 0.55, 0.4, 8.0
 LEAD_LENGTH = 400  # code points of body that count as the lead
 # Kinds whose names are repeated from country to country: they need another sign of the country.
 _LOCAL = frozenset(("party", "agency", "media"))
+# Names that bodies of several countries share: they are those of a country that leads the text.
+_SHARED = frozenset(
+    ("congress", "gendarmerie", "secret service", "security service", "border patrol")
+    + ("conservative", "conservatives", "justice department", "public protector", "senate")
+)
 _AT = frozenset(("in", "at", "from", "near", "around", "outside"))
 _DOMAIN = re.compile(r"^https?://[^/]*\.([a-z]{2})(?:[:/]|$)")
 _DOMAINS = {"uk": "GBR"}
@@ -52,7 +61,17 @@ class Setting:
 
     def plausible(self, aliases: Sequence[Alias]) -> tuple[Alias, ...]:
         """The aliases without parties, agencies and media of countries that nothing else names."""
-        return tuple(alias for alias in aliases if _plausible(alias, self.named))
+        return tuple(
+            alias
+            for alias in aliases
+            if _plausible(alias, self.named)
+            and (alias.text.casefold() not in _SHARED or self._leads(alias.entry.country))
+        )
+
+    def _leads(self, country: str | None) -> bool:
+        """True for a country that has more than half the weight of the one most spoken of."""
+        most = max(self.weights.values(), default=0.0)
+        return country is None or not most or 2 * self.weight(country) > most
 
 
 def find_setting(
@@ -88,6 +107,9 @@ def find_setting(
     if not weights:
         taken = {i for match in matches for i in range(match.first, match.last)}
         for country, start in find_surname_countries(words, taken, knowledge):
+            _add(weights, country, SURNAME_WEIGHT * scale.at(start))
+    if not weights:
+        for country, start in find_media_countries(words, matches):
             _add(weights, country, SURNAME_WEIGHT * scale.at(start))
     story, basis, evidence = _choose(weights, dateline)
     return Setting(

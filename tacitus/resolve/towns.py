@@ -42,11 +42,21 @@ def find_town(
             continue
         if last - first == 1 and (is_ordinary(run[0]) or knowledge.agent(run, 1)):
             continue
+        if first and _one_name(words[first - 1], words[first], knowledge):
+            continue
         name = " ".join(word.surface for word in run)
         best = best_town(knowledge.places.lookup(name), weights)
         if best is not None and best.country is not None:
             return name, best.country
     return None
+
+
+def _one_name(before: Word, word: Word, knowledge: Knowledge) -> bool:
+    """True where the word before makes the town the end of a longer name: the Gama of "Da Gama"."""
+    if not before.capital or before.possessive or word.start - before.end > 1:
+        return False
+    known = is_ordinary(before) or before.folded in knowledge.names
+    return not known and knowledge.agent([before], 1) is None
 
 
 def best_town(candidates: Sequence[Candidate], weights: Mapping[str, float]) -> Candidate | None:
