@@ -12,6 +12,8 @@ from typing import Annotated
 import typer
 
 from tacitus.commands.articles import demo, read, why
+from tacitus.commands.brief import brief
+from tacitus.commands.export import export
 from tacitus.commands.ingest import ingest, watch
 from tacitus.commands.knowledge import codebook, kb_check, kb_show
 from tacitus.commands.query import events, panel, search, sql
@@ -34,6 +36,8 @@ kb = typer.Typer(
 )
 for command in (read, why, demo, codebook, events, panel, sql, search, ingest, watch, recode, diff):
     app.command()(command)
+app.command()(brief)
+app.command()(export)
 app.add_typer(kb, name="kb")
 app.add_typer(store, name="store")
 kb.command("check")(kb_check)

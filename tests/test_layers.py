@@ -25,10 +25,11 @@ SHARED = (
     "tacitus.timex_grammar",
 )
 # The store keeps whole codings with their events flattened, so it imports what flattens them.
-# Ingest carries what is read into the store.
+# Ingest carries what is read into the store; the brief of a day is made of rows of the store.
 MORE = {
     "store": ("tacitus.coding", "tacitus.export.frame", "tacitus.export.events"),
     "ingest": ("tacitus.coding", "tacitus.readers", "tacitus.store"),
+    "brief": ("tacitus.store",),
 }
 STAGES = sorted(
     path.name
