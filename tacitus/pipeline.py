@@ -6,16 +6,18 @@ read -> segment -> encode -> extract -> resolve -> relate
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tacitus.codebook import Codebook, load_codebook
 from tacitus.coding import CodedDocument
 from tacitus.encode.encoder import Encoder
 from tacitus.encode.pair_scorer import ModelPairScorer
 from tacitus.errors import TacitusError
+from tacitus.extract.attack_roles import find_attack_roles
 from tacitus.extract.attributions import find_attributions
 from tacitus.extract.coreference import find_chains
 from tacitus.extract.disputes import find_disputes
@@ -27,6 +29,7 @@ from tacitus.extract.given_phrases import PHRASE_ID, find_phrase, with_phrase
 from tacitus.extract.mentions import find_mentions
 from tacitus.extract.quantities import find_quantities
 from tacitus.extract.relations import find_relations
+from tacitus.extract.speakers import Candidate, speaker_chance
 from tacitus.extract.tagging import decode_spans, with_one_label
 from tacitus.extract.timexes import find_timexes
 from tacitus.records import (
@@ -38,6 +41,7 @@ from tacitus.records import (
     Resolution,
     Segmentation,
     Span,
+    Stage,
 )
 from tacitus.resolve.dates import resolve_dates
 from tacitus.resolve.disputed import DisputePolicy
@@ -50,8 +54,11 @@ from tacitus.resolve.reference_dates import Reference, reference_date
 from tacitus.resolve.toponym_mentions import add_toponyms
 from tacitus.segment import split_document
 
+if TYPE_CHECKING:
+    from tacitus.pool import CoderPool, Limits
+
 ScoreEvent = Callable[[Mapping[str, float]], float]
-BATCH = 16  # documents encoded together
+ScoreSpeaker = Callable[[Candidate], float]
 UNDATED = 'publication date unknown: relative dates such as "on Sunday" resolve to nothing'
 
 
@@ -90,15 +97,21 @@ class Coder:
         self.thresholds = self.encoder.files.thresholds | (thresholds or {})
         weights = self.encoder.files.score_weights
         self.score_event: ScoreEvent = partial(event_score, weights=weights)
+        speaking = self.encoder.files.speaker_weights
+        self.score_speaker: ScoreSpeaker = partial(speaker_chance, weights=speaking)
         self.min_score = min_score or 0.0
         self.knowledge = load_knowledge(tuple(kb))
         self.gazetteer = open_gazetteer()
         self.disputed: DisputePolicy = disputed
 
-    def code(self, document: Document) -> CodedDocument:
-        """The coding of one document."""
+    def code(
+        self, document: Document, *, on_stage: Callable[[Stage], None] = lambda _: None
+    ) -> CodedDocument:
+        """The coding of one document; `on_stage` is told what is about to be done with it."""
         segmentation = split_document(document)
+        on_stage("encode")
         encoding = self.encoder.encode(document.text, segmentation)
+        on_stage("extract")
         return self.code_encoded(document, segmentation, encoding)
 
     def code_many(
@@ -106,20 +119,30 @@ class Coder:
     ) -> Iterator[CodedDocument | Failure]:
         """Codings in the order of the documents; a document that fails gives a `Failure`.
 
-        Failures that come in are passed on. `workers` > 1 codes in that many processes.
+        Failures that come in are passed on. `workers` > 1 codes in that many processes. Each
+        document is encoded by itself: int8 arithmetic is scaled by what is encoded together, and a
+        coding must not depend on its neighbours.
         """
         if workers > 1:
-            from tacitus.pool import code_in_processes  # noqa: PLC0415 - imports this module
-
-            yield from code_in_processes(documents, self._arguments, workers)
+            with closing(self.in_processes(workers)) as pool:
+                yield from pool.code_many(documents)
             return
-        batch: list[Document | Failure] = []
-        for document in documents:
-            batch.append(document)
-            if len(batch) == BATCH:
-                yield from self._code_batch(batch)
-                batch = []
-        yield from self._code_batch(batch)
+        for item in documents:
+            if isinstance(item, Failure):
+                yield item
+                continue
+            try:
+                yield self.code(item)
+            except TacitusError as error:
+                path = item.path or item.id
+                reason = " ".join(str(error).split())
+                yield Failure(path=path, stage="extract", reason=reason, document_id=item.id)
+
+    def in_processes(self, workers: int, limits: Limits | None = None) -> CoderPool:
+        """The same coder in `workers` processes of this machine, each of which may be killed."""
+        from tacitus.pool import CoderPool  # noqa: PLC0415 - its processes import this module
+
+        return CoderPool(self._arguments, workers, limits=limits, version=self.version)
 
     def code_dyad(self, text: str, actor: Span | None, recipient: Span | None) -> list[Code]:
         """Event types that may pass from a given actor to a given recipient, most likely first.
@@ -153,6 +176,15 @@ class Coder:
         encoding = self.encoder.encode(text, split_document(Document(text=text)))
         return tuple(_factuality(encoding, span) for span in spans)
 
+    def attack_roles(self, text: str) -> list[tuple[str, str]]:
+        """Who attacked, with what, and whom, over the document: (role, words), one an entity.
+
+        Roles are those of MUC-4: PerpInd, PerpOrg, Target, Victim, Weapon. Empty with a model that
+        was not taught them.
+        """
+        encoding = self.encoder.encode(text, split_document(Document(text=text)))
+        return [(f.role, f.span.of(text)) for f in find_attack_roles(text, encoding)]
+
     def resolve_phrase(
         self, text: str, context: str | None = None, published: date | None = None
     ) -> Resolution:
@@ -180,21 +212,6 @@ class Coder:
         entities = resolve_entities(document, segmentation, mentions, relations, self.knowledge)
         return next(entity for entity in entities if entity.subject_id == PHRASE_ID)
 
-    def _code_batch(self, batch: list[Document | Failure]) -> Iterator[CodedDocument | Failure]:
-        ready = [(d, split_document(d)) for d in batch if isinstance(d, Document)]
-        encodings = iter(self.encoder.encode_many([(d.text, s) for d, s in ready]))
-        segmentations = iter(ready)
-        for item in batch:
-            if isinstance(item, Failure):
-                yield item
-                continue
-            document, segmentation = next(segmentations)
-            encoding = next(encodings)
-            try:
-                yield self.code_encoded(document, segmentation, encoding)
-            except TacitusError as error:
-                yield Failure(path=document.path or document.id, stage="extract", reason=str(error))
-
     def code_encoded(
         self, document: Document, segmentation: Segmentation, encoding: Encoding
     ) -> CodedDocument:
@@ -207,7 +224,7 @@ class Coder:
         events = find_events(
             document, segmentation, encoding, mentions, attributions, timexes,
             scorer=self.scorer, codebook=self.codebook, thresholds=self.thresholds,
-            score=self.score_event,
+            score=self.score_event, score_speaker=self.score_speaker,
         )  # fmt: skip
         events = tuple(event for event in events if event.score >= self.min_score)
         events = find_quantities(document, segmentation, events)

@@ -29,6 +29,7 @@ QuantityKind: TypeAlias = Literal[
 ]
 Basis: TypeAlias = Literal["stated", "inferred", "dateline", "publication_date", "none"]
 ResolutionKind: TypeAlias = Literal["entity", "interval", "place"]
+Stage: TypeAlias = Literal["read", "language", "gate", "duplicate", "encode", "extract", "resolve"]
 LinkRelation: TypeAlias = Literal[
     "same_story", "same_event", "same_entity", "same_text", "disputes", "confirms", "supersedes"
 ]
@@ -95,8 +96,9 @@ class Failure:
     """An input, or a document in it, that could not be coded. Nothing is dropped without one."""
 
     path: str  # file, URL or row that it came from
-    stage: Literal["read", "language", "gate", "duplicate", "encode", "extract", "resolve"]
+    stage: Stage
     reason: str  # one line: the fact, what was expected, what to do
+    document_id: str | None = None  # None: it was not read, or left out on purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
