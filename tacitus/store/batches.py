@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from glob import escape
-from typing import Any, NamedTuple
-
-import duckdb
+from typing import NamedTuple
 
 from tacitus.coding import CodedDocument
 from tacitus.records import Failure, Link
@@ -32,12 +29,20 @@ class _Kept(NamedTuple):
 
 def known_documents(lake: Lake, document_ids: list[str], coder_version: str) -> set[str]:
     """Those of the documents that `coder_version` has coded, whether or not that coding counts."""
-    found = _rows(
-        lake,
-        "codings",
-        "select distinct document_id from read_parquet(?) "
-        "where document_id in (select unnest(?::varchar[])) and coder_version = ?",
-        [document_ids, coder_version],
+    return _documents(lake, "codings", document_ids, coder_version)
+
+
+def failed_documents(lake: Lake, document_ids: list[str], coder_version: str) -> set[str]:
+    """Those of the documents that `coder_version` could not code."""
+    return _documents(lake, "failures", document_ids, coder_version)
+
+
+def _documents(lake: Lake, table: str, document_ids: list[str], coder_version: str) -> set[str]:
+    found = lake.select(
+        table,
+        ("document_id",),
+        "document_id in (select unnest($ids)) and coder_version = $coder",
+        {"ids": document_ids, "coder": coder_version},
     )
     return {name for (name,) in found}
 
@@ -74,14 +79,16 @@ def new_failures(
     offered = {(f.path, f.stage, f.reason): f for f in failures}
 
     def make(recorded_at: datetime) -> list[Row]:
-        known = _rows(
-            lake,
+        paths = [path for path, _, _ in offered]
+        known = lake.select(
             "failures",
-            "select path, stage, reason from read_parquet(?) where coder_version = ?",
-            [run.coder_version],
+            ("path", "stage", "reason"),
+            "path in (select unnest($ids)) and coder_version = $coder",
+            {"ids": paths, "coder": run.coder_version},
         )
         return [
             {
+                "document_id": offered[path, stage, reason].document_id,
                 "path": path,
                 "stage": stage,
                 "reason": reason,
@@ -98,11 +105,11 @@ def new_failures(
 def new_links(lake: Lake, links: Sequence[Link], recorded_at: datetime) -> list[Row]:
     """The rows of those links that the table does not have, word for word."""
     known = set(
-        _rows(
-            lake,
+        lake.select(
             "links",
-            "select left_id, right_id, relation, score, judge, evidence from read_parquet(?)",
-            [],
+            ("left_id", "right_id", "relation", "score", "judge", "evidence"),
+            "left_id in (select unnest($ids))",
+            {"ids": [link.left_id for link in links]},
         )
     )
     rows = {tuple(link_row(link).values()): link_row(link) for link in links}
@@ -117,16 +124,14 @@ def _is_new(row: Row, kept: _Kept, replace: bool) -> bool:
 
 
 def _kept(lake: Lake, document_ids: list[str]) -> dict[str, _Kept]:
-    found = _rows(
-        lake,
+    found = lake.select(
         "codings",
-        "select document_id, epoch_us(recorded_at), coder_version, content_digest "
-        "from read_parquet(?) where document_id in (select unnest(?::varchar[])) "
-        "order by recorded_at",
-        [document_ids],
+        ("document_id", "recorded_at", "coder_version", "content_digest"),
+        "document_id in (select unnest($ids))",
+        {"ids": document_ids},
     )
     kept: dict[str, _Kept] = {}
-    for name, moment, version, digest in found:
+    for name, moment, version, digest in sorted(found, key=lambda row: row[1]):
         coders = {*kept[name].coders, version} if name in kept else {version}
         kept[name] = _Kept(_moment(moment), version, digest, coders)
     return kept
@@ -135,12 +140,3 @@ def _kept(lake: Lake, document_ids: list[str]) -> dict[str, _Kept]:
 def _moment(microseconds: int) -> datetime:
     seconds, rest = divmod(microseconds, 1_000_000)
     return datetime.fromtimestamp(seconds, UTC).replace(microsecond=rest)
-
-
-def _rows(lake: Lake, table: str, query: str, values: list[object]) -> list[tuple[Any, ...]]:
-    """The rows of a query over the files of one table, which are its first parameter."""
-    files = lake.files(table)
-    if not files:
-        return []
-    with duckdb.connect(":memory:") as connection:
-        return connection.execute(query, [[*map(escape, files)], *values]).fetchall()

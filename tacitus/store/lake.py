@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from itertools import starmap
 from pathlib import Path
+from typing import Any
 
 from deltalake import (
     BloomFilterProperties,
@@ -26,6 +28,9 @@ from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundErr
 
 from tacitus.errors import StoreError
 from tacitus.store.columns import TABLES, Row, schema_of, table_of
+from tacitus.store.lookups import rows_of_files, rows_of_table
+from tacitus.store.recovery import flush_commit
+from tacitus.store.roots import Root, root_of
 
 # All writers of a table count up this one transaction. Delta refuses a commit when another one
 # with the same id came in between, so whoever lost looks again at what is there before it writes:
@@ -45,19 +50,21 @@ _TICK = timedelta(microseconds=1)
 
 
 class Lake:
-    """The tables of the store in the folder `path`."""
+    """The tables of a store. `path` is its folder, or that of a store on S3 on this machine."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, root: Root | Path) -> None:
+        self.root = root if isinstance(root, Root) else root_of(root)
+        self.path = self.root.folder
         self._opened: dict[str, DeltaTable] = {}
 
     def create(self) -> None:
         """Make every table that is not there yet."""
         for name, columns in TABLES.items():
             DeltaTable.create(
-                str(self.path / name),
+                self.root.table(name),
                 schema=DeltaSchema.from_arrow(schema_of(columns)),
                 mode="ignore",
+                storage_options=self.root.storage_options,
                 configuration={"delta.dataSkippingStatsColumns": _STATISTICS[name]},
             )
 
@@ -71,26 +78,52 @@ class Lake:
             if name in self._opened:
                 self._opened[name].update_incremental()
             else:
-                self._opened[name] = DeltaTable(str(self.path / name))
+                self._opened[name] = DeltaTable(
+                    self.root.table(name), storage_options=self.root.storage_options
+                )
         except (TableNotFoundError, DeltaError, OSError) as error:
             raise StoreError(
-                f"table {name} of {self.path} cannot be opened ({error}); expected a Delta table: "
+                f"table {name} of {self.root} cannot be opened ({error}); expected a Delta table: "
                 "restore the folder from a copy"
             ) from error
         return self._opened[name]
 
     def files(self, name: str) -> list[str]:
-        """The paths of the Parquet files that hold the table's rows now."""
+        """The paths of the Parquet files that hold the table's rows now, on this machine."""
         # Not file_uris(): it escapes the folder's name as in a URL.
         names = self.table(name).get_add_actions(flatten=True)["path"].to_pylist()
-        return [str(self.path / name / file) for file in names]
+        return self.root.local_files(name, names)
+
+    def select(
+        self, name: str, columns: Sequence[str], condition: str, values: Mapping[str, object]
+    ) -> list[tuple[Any, ...]]:
+        """Some columns of the rows of a table that meet a condition over named `values` ($name).
+
+        Moments come as microseconds since 1970. A list is used as `in (select unnest($name))`.
+        """
+        if self.root.url is None:
+            return rows_of_files(self.files(name), columns, condition, values)
+        return rows_of_table(self.table(name), columns, condition, values)
 
     def versions(self) -> dict[str, int]:
         """The version of each table: it changes with every commit."""
         return {name: self.table(name).version() for name in TABLES}
 
-    def append(self, name: str, make_rows: Callable[[datetime], Sequence[Row]]) -> int:
+    def mark(self, name: str, mark: str) -> int | None:
+        """The number that a commit of the table left under `mark`; None: there was none."""
+        number: int | None = self.table(name).transaction_version(mark)
+        return number
+
+    def append(
+        self,
+        name: str,
+        make_rows: Callable[[datetime], Sequence[Row]],
+        marks: Mapping[str, int] | None = None,
+    ) -> int:
         """Add the rows that `make_rows` returns, in one commit; returns how many.
+
+        `marks` are left in that commit, also when there are no rows: numbers under names, such as
+        which part of a shard it is.
 
         `make_rows` is given the moment of recording, which is later than that of every row there,
         and is called again when another process has added rows in between.
@@ -102,33 +135,43 @@ class Lake:
         for _ in range(_TRIES):
             table = self.table(name)
             rows = make_rows(_next_moment(table))
-            if not rows or self._commit(table, name, rows):
+            if not (rows or marks) or self._commit(table, name, rows, marks or {}):
                 return len(rows)
             time.sleep(pause * random.random())
             pause = min(2 * pause, _LONGEST)
         raise StoreError(
-            f"table {name} of {self.path} was changed by others at each of {_TRIES} tries; "
+            f"table {name} of {self.root} was changed by others at each of {_TRIES} tries; "
             "expected a moment of rest: write with fewer processes or larger batches"
         )
 
-    def _commit(self, table: DeltaTable, name: str, rows: Sequence[Row]) -> bool:
+    def _commit(
+        self, table: DeltaTable, name: str, rows: Sequence[Row], marks: Mapping[str, int]
+    ) -> bool:
         """False when another writer came first: then nothing was added."""
-        number = (table.transaction_version(WRITER) or 0) + 1
+        numbers = {WRITER: (table.transaction_version(WRITER) or 0) + 1, **marks}
+        properties = CommitProperties(app_transactions=[*starmap(Transaction, numbers.items())])
         try:
-            write_deltalake(
-                table,
-                table_of(rows, TABLES[name]),
-                mode="append",
-                writer_properties=_writer(name),
-                commit_properties=CommitProperties(app_transactions=[Transaction(WRITER, number)]),
-            )
+            if rows:
+                write_deltalake(
+                    table,
+                    table_of(rows, TABLES[name]),
+                    mode="append",
+                    writer_properties=_writer(name),
+                    commit_properties=properties,
+                )
+            else:
+                table.create_write_transaction(
+                    [], mode="append", schema=table.schema(), commit_properties=properties
+                )
+            if self.root.url is None and name != "runs":  # to say who added is no acknowledgement
+                flush_commit(self.path / name, table.version())
         except CommitFailedError:
             self._opened.pop(name)
             return False
         except (DeltaError, OSError) as error:
             self._opened.pop(name)
             raise StoreError(
-                f"table {name} of {self.path} cannot be written ({error}); expected a folder with "
+                f"table {name} of {self.root} cannot be written ({error}); expected a folder with "
                 "room that may be written: free the disk or change its rights, and run again"
             ) from error
         return True

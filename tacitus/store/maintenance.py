@@ -67,7 +67,7 @@ class StoreInfo:
 
 def store_info(lake: Lake, connection: duckdb.DuckDBPyConnection) -> StoreInfo:
     """The numbers of a store, from its views."""
-    version, created = read_marker(lake.path)
+    version, created = read_marker(lake.root)
     ((documents, events, first, last),) = connection.execute(
         "select count(*), coalesce(sum(event_count), 0)::bigint, "
         "min(recorded_at), max(recorded_at) from documents"
@@ -83,7 +83,7 @@ def store_info(lake: Lake, connection: duckdb.DuckDBPyConnection) -> StoreInfo:
     used = sum(file.stat().st_size for file in files)
     found = sum(f.stat().st_size for name in TABLES for f in (lake.path / name).glob("*.parquet"))
     return StoreInfo(
-        path=str(lake.path),
+        path=str(lake.root),
         format=version,
         created=created,
         documents=documents,

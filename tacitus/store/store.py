@@ -7,20 +7,25 @@ a later coding of a document supersedes the earlier one and both stay.
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from tacitus.coding import CodedDocument
 from tacitus.errors import StoreError
 from tacitus.records import Failure, Link
-from tacitus.store.batches import known_documents, new_codings, new_failures, new_links
-from tacitus.store.columns import TABLES
+from tacitus.store.batches import (
+    failed_documents,
+    known_documents,
+    new_codings,
+    new_failures,
+    new_links,
+)
 from tacitus.store.lake import Lake
-from tacitus.store.layout import FORMAT, MARKER, bring_up_to_date, write_marker
+from tacitus.store.layout import FORMAT, bring_up_to_date, check_free, is_store, write_marker
+from tacitus.store.roots import Root, root_of
 from tacitus.store.rows import coding_of
 from tacitus.store.runs import Counts, Run
 from tacitus.store.views import MEMORY, VIEWS, another, files_of, open_views
@@ -32,6 +37,8 @@ if TYPE_CHECKING:
 
     _Views = tuple[dict[str, int], dict[str, list[str]], duckdb.DuckDBPyConnection]
 
+# Outcomes of one commit, and the marks that it leaves.
+_Part: TypeAlias = tuple[Sequence[CodedDocument | Failure], Mapping[str, int]]
 BATCH = 500  # documents a commit: a commit takes about 60 ms here, coding so many a minute
 _KEPT = 4  # views kept open, one set for each `as_of`
 _WEEK = timedelta(days=7)
@@ -46,46 +53,51 @@ class Store:
         store.relation("events").filter("event_type = 'PROTEST'").fetchall()
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self.lake = Lake(path)
+    def __init__(self, root: Root) -> None:
+        self.root = root
+        self.path = root.folder  # of a store on S3: what follows from it, on this machine
+        self.lake = Lake(root)
         self._views: dict[date | None, _Views] = {}
 
     @staticmethod
-    def create(path: str | Path) -> Store:
+    def create(path: str | Path, options: Mapping[str, str] | None = None) -> Store:
         """A new store in the folder `path`, which must be absent or empty.
+
+        `path` may also be "s3://bucket/name", with `options` as object_store names them
+        ("AWS_REGION", "AWS_ENDPOINT_URL" ...); what they lack comes from the environment.
 
         Raises:
             StoreError: something is there already, or the folder cannot be made, or has a name
                 that the tables cannot have.
         """
-        folder = Path(path)
-        if folder.exists() and (not folder.is_dir() or _is_used(folder)):
-            raise StoreError(
-                f"{folder} is not empty; expected a folder that is to be made: "
-                + ("open it instead" if (folder / MARKER).exists() else "choose another name")
-            )
-        _check_name(folder)
+        root = root_of(path, options)
+        if root.url is not None and is_store(root):
+            raise StoreError(f"{root} is a store; expected a name that is free: open it instead")
+        if root.url is None:
+            check_free(root.folder)
         try:
-            folder.mkdir(parents=True, exist_ok=True)
-            Lake(folder).create()
-            write_marker(folder, FORMAT)  # last: a store that was cut off while made is none
+            root.folder.mkdir(parents=True, exist_ok=True)
+            Lake(root).create()
+            write_marker(root, FORMAT)  # last: a store that was cut off while made is none
         except OSError as error:
             raise StoreError(
-                f"{folder} cannot be made ({error.strerror or error}); expected a folder that "
+                f"{root} cannot be made ({error.strerror or error}); expected a place that "
                 "may be written"
             ) from error
-        return Store(folder)
+        return Store(root)
 
     @staticmethod
-    def open(path: str | Path) -> Store:
+    def open(path: str | Path, options: Mapping[str, str] | None = None) -> Store:
         """The store in the folder `path`, brought to the present format when it is older.
 
+        `path` and `options` are as for `create`.
+
         Raises:
-            StoreError: the folder is no store, is damaged, or a newer tacitus wrote it.
+            StoreError: there is no store, it is damaged, or a newer tacitus wrote it.
         """
-        bring_up_to_date(Path(path))
-        store = Store(Path(path))
+        root = root_of(path, options)
+        bring_up_to_date(root)
+        store = Store(root)
         store.lake.versions()
         return store
 
@@ -108,16 +120,43 @@ class Store:
         Raises:
             StoreError: the tables cannot be written.
         """
+        return self.add_parts(
+            _parts(outcomes, batch), run=run, replace=replace, on_commit=on_commit
+        )
+
+    def add_parts(
+        self,
+        parts: Iterable[_Part],
+        *,
+        run: Run,
+        replace: bool = False,
+        whole: bool = True,
+        on_commit: Callable[[Counts], None] | None = None,
+    ) -> Counts:
+        """As `add`, one commit a part; with each part the marks that its commit leaves.
+
+        `mark_of` gives a mark back: it is there exactly when the rows of its part are. `whole`
+        False: others add to the same run, and whoever began it says that it is finished.
+
+        Raises:
+            StoreError: the tables cannot be written.
+        """
         total = Counts()
-        self._record(run, Counts())
+        if whole:
+            self._record(run, Counts())
         try:
-            for chunk in _chunks(outcomes, batch):
-                total += self._add_chunk(chunk, run, replace)
+            for outcomes, marks in parts:
+                total += self._add_chunk(outcomes, run, replace, marks)
                 if on_commit:
                     on_commit(total)
         finally:
-            self._record(run, total, finished=datetime.now(UTC))
+            if whole or total != Counts():
+                self._record(run, total, finished=datetime.now(UTC) if whole else None)
         return total
+
+    def mark_of(self, name: str) -> int | None:
+        """The number that a part which was added left under `name`; None: it was not added."""
+        return self.lake.mark("codings", name)
 
     def add_links(self, links: Iterable[Link]) -> int:
         """Add links between documents or events that are not there yet; returns how many.
@@ -133,6 +172,10 @@ class Store:
     def known(self, document_ids: Iterable[str], coder_version: str) -> set[str]:
         """Those of the ids that `coder_version` has coded: there is no need to code them again."""
         return known_documents(self.lake, list(document_ids), coder_version)
+
+    def failed(self, document_ids: Iterable[str], coder_version: str) -> set[str]:
+        """Those of the ids that `coder_version` could not code: there is no need to try again."""
+        return failed_documents(self.lake, list(document_ids), coder_version)
 
     def relation(self, view: str, as_of: date | None = None) -> duckdb.DuckDBPyRelation:
         """A view as a DuckDB relation: filter it, or fetch it as Arrow, pandas or polars.
@@ -164,7 +207,7 @@ class Store:
         row = found.fetchone()
         if row is None:
             raise StoreError(
-                f'document "{document_id}" has no coding in {self.path}; expected a document_id '
+                f'document "{document_id}" has no coding in {self.root}; expected a document_id '
                 "of the view documents"
             )
         return coding_of({"coding": row[0]})
@@ -207,16 +250,21 @@ class Store:
         return vacuum_tables(self.lake, older_than)
 
     def _add_chunk(
-        self, chunk: Sequence[CodedDocument | Failure], run: Run, replace: bool
+        self,
+        chunk: Sequence[CodedDocument | Failure],
+        run: Run,
+        replace: bool,
+        marks: Mapping[str, int],
     ) -> Counts:
+        """Failures first: the marks come with the codings and say that everything is there."""
         codings = [outcome for outcome in chunk if not isinstance(outcome, Failure)]
         failures = [outcome for outcome in chunk if isinstance(outcome, Failure)]
         added = failed = 0
-        if codings:
-            make = new_codings(self.lake, codings, run, replace=replace)
-            added = self.lake.append("codings", make)
         if failures:
             failed = self.lake.append("failures", new_failures(self.lake, failures, run))
+        if codings or marks:
+            make = new_codings(self.lake, codings, run, replace=replace)
+            added = self.lake.append("codings", make, marks)
         return Counts(added=added, known=len(chunk) - added - failed, failed=failed)
 
     def _record(self, run: Run, counts: Counts, finished: datetime | None = None) -> None:
@@ -245,29 +293,8 @@ class Store:
         return another(kept[2], kept[1], as_of)
 
 
-def _is_used(folder: Path) -> bool:
-    """True when there is more in the folder than a `Store.create` that was cut off leaves there."""
-    names = {path.name for path in folder.iterdir()}
-    return MARKER in names or any(
-        name not in TABLES and not name.startswith(MARKER) for name in names
-    )
-
-
-def _check_name(folder: Path) -> None:
-    """Refuse a name that deltalake 1.6 takes for another one or cannot open."""
-    absolute = folder.absolute()
-    wrong = re.search(r"[\[\]^|\\]|%[0-9A-Fa-f]{2}", "/".join(absolute.parts[1:]))
-    if wrong:
-        raise StoreError(
-            f'{absolute} has "{wrong[0]}" in its name, which the tables cannot have; expected none '
-            "of [ ] ^ | \\ and no % before two digits: choose another name"
-        )
-
-
-def _chunks(
-    outcomes: Iterable[CodedDocument | Failure], size: int
-) -> Iterator[list[CodedDocument | Failure]]:
-    """Lists of at most `size`; what came before an error is a last list, then it is raised."""
+def _parts(outcomes: Iterable[CodedDocument | Failure], size: int) -> Iterator[_Part]:
+    """Parts of at most `size`; what came before an error is a last one, then it is raised."""
     source = iter(outcomes)
     chunk: list[CodedDocument | Failure] = []
     raised: BaseException | None = None
@@ -277,7 +304,7 @@ def _chunks(
         except BaseException as error:  # an interrupt too: minutes of coding are not thrown away
             raised = error
         if chunk:
-            yield chunk
+            yield chunk, {}
         if raised is not None:
             raise raised
         if len(chunk) < size:
