@@ -22,7 +22,8 @@ from tacitus.commands.options import own_entities
 
 if TYPE_CHECKING:
     from tacitus.coding import CodedDocument
-    from tacitus.ingest.fill import Choices, Hooks, Tally
+    from tacitus.ingest.fill import Choices
+    from tacitus.ingest.tally import Hooks, Tally
     from tacitus.pipeline import Coder
     from tacitus.records import Failure
 
@@ -176,6 +177,6 @@ def choices_of(
 
 def hooks_for(show: Callable[[Tally], None], stop: Stop) -> Hooks:
     """Failures are said as they come, `show` is told the tally, `stop` ends the run."""
-    from tacitus.ingest.fill import Hooks
+    from tacitus.ingest.tally import Hooks
 
     return Hooks(on_outcome=say_failure, on_change=show, stopping=stop)

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 
 from tacitus.coding import CodedDocument
-from tacitus.ingest.fill import Choices, Coded, CodesMany, Hooks, Tally
+from tacitus.ingest.fill import Choices, CodesMany
+from tacitus.ingest.tally import Coded, Hooks, Tally
 from tacitus.records import Document, Failure
 from tacitus.store import Counts, Run, Store
 

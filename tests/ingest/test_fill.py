@@ -2,8 +2,9 @@ import random
 
 import pytest
 
-from tacitus.ingest.fill import Choices, Hooks, fill_store
+from tacitus.ingest.fill import Choices, fill_store
 from tacitus.ingest.recode import recode_store
+from tacitus.ingest.tally import Hooks
 from tacitus.records import Document, Failure
 from tacitus.store import Store
 from tests.ingest.newswire import BODY, OTHER, RECIPE, WordCoder, article, printed
