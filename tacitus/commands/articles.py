@@ -15,8 +15,10 @@ from tacitus.commands.options import (
     Column,
     Inputs,
     KnowledgeFiles,
+    NoCache,
     Published,
     Publisher,
+    answers_folder,
     fail,
     one_line_errors,
     own_entities,
@@ -86,6 +88,7 @@ def read(  # noqa: PLR0913 - one argument an option
             "runs it, or none. The claimants are listed in any case."
         ),
     ] = Policy.CLAIMANTS,
+    no_cache: NoCache = False,
     encoding: Annotated[
         str | None, typer.Option(metavar="NAME", help="Such as cp1252; found out when left out.")
     ] = None,
@@ -112,6 +115,7 @@ def read(  # noqa: PLR0913 - one argument an option
         url=url,
         language=language,
         force=force,
+        cache=answers_folder(no_cache),
         encoding=encoding,
         text_column=text_column,
         title_column=title_column,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -29,8 +30,10 @@ from tacitus.commands.options import (
     Column,
     Inputs,
     KnowledgeFiles,
+    NoCache,
     Published,
     Publisher,
+    answers_folder,
     one_line_errors,
 )
 
@@ -66,6 +69,7 @@ def ingest(  # noqa: PLR0913 - one argument an option
     fetch: Annotated[
         bool, typer.Option("--fetch", help="Read the pages that feeds and sitemaps name.")
     ] = False,
+    no_cache: NoCache = False,
     encoding: Annotated[
         str | None, typer.Option(metavar="NAME", help="Such as cp1252; found out when left out.")
     ] = None,
@@ -88,6 +92,7 @@ def ingest(  # noqa: PLR0913 - one argument an option
         language=language,
         force=force,
         fetch=fetch,
+        cache=answers_folder(no_cache),
         encoding=encoding,
         text_column=text_column,
         title_column=title_column,
@@ -132,6 +137,7 @@ def watch(  # noqa: PLR0913 - one argument an option
     no_fetch: Annotated[
         bool, typer.Option("--no-fetch", help="Code the items' own text, not their pages.")
     ] = False,
+    no_cache: NoCache = False,
     workers: Workers = 1,
     everything: Everything = False,
     skip_duplicates: SkipDuplicates = False,
@@ -142,26 +148,31 @@ def watch(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Code what feeds bring into a store, until stopped.
 
-    A feed that fails is a row of the failures and is tried again. Ctrl-C ends it after the batch
-    under way.
+    Prints each new article with its events. A feed that fails is a row of the failures and is tried
+    again. Ctrl-C ends it after the article under way.
     """
     seconds = _seconds(every)
     with one_line_errors():
+        from tacitus.commands.news import say_news
+        from tacitus.ingest.fill import Hooks
         from tacitus.ingest.watch import Watch
 
         opened = _open_or_create(store)
         coder = open_coder(codebook, kb, min_score, disputed)
-        watching = Watch(feeds, _options(fetch=not no_fetch), opened)
+        options = _options(fetch=not no_fetch, cache=answers_folder(no_cache))
         choices = choices_of("watch", workers, everything, skip_duplicates, inputs=feeds, kb=kb)
         failed = False
         with stopping_cleanly() as stop:
-            while not stop():
-                tally = _poll(watching, opened, coder, choices, hooks_for(lambda _: None, stop))
-                failed = tally is None or tally.failed > 0
-                if tally is not None and tally.done:
-                    typer.echo(f"{time.strftime('%Y-%m-%d %H:%M')}  {summary(tally)}")
-                if once or stop.wait(seconds):
-                    break
+            hooks = Hooks(on_outcome=say_news, stopping=stop)
+            with closing(Watch(feeds, options, opened, sleep=stop.wait)) as watching:
+                while not stop():
+                    began = time.monotonic()
+                    tally = _poll(watching, opened, coder, choices, hooks)
+                    failed = tally is None or tally.failed > 0
+                    if tally is not None and tally.done:
+                        typer.echo(f"{time.strftime('%Y-%m-%d %H:%M')}  {summary(tally)}")
+                    if once or stop.wait(max(0.0, seconds - (time.monotonic() - began))):
+                        break
     if stop.code or (once and failed):
         raise typer.Exit(stop.code or 1)
 
@@ -184,8 +195,11 @@ def _poll(
         first = next(items, None)
         if first is None:
             return Tally()
-        return fill_store(store, chain([first], items), coder, choices=choices, hooks=hooks)
+        tally = fill_store(store, chain([first], items), coder, choices=choices, hooks=hooks)
+        watching.keep()
+        return tally
     except Exception as error:  # noqa: BLE001 - a watch of months outlives whatever one look meets
+        watching.forget()  # what was not saved is new at the next look
         say_error(f"this look broke off and the next is tried: {error or type(error).__name__}")
         return None
 

@@ -60,6 +60,17 @@ Column = Annotated[
     str | None, typer.Option(metavar="NAME", help="Column (CSV) or key (JSONL) of it.")
 ]
 
+NoCache = Annotated[
+    bool, typer.Option("--no-cache", help="Keep nothing of what sites answer, and ask them anew.")
+]
+
+
+def answers_folder(no_cache: bool) -> Path | None:
+    """The folder for what sites answer; None when nothing is to be kept."""
+    from tacitus.resolve.gazetteer import cache_folder
+
+    return None if no_cache else cache_folder()
+
 
 def own_entities(given: list[Path] | None) -> tuple[Path, ...]:
     """The folder `tacitus.d` of the working directory, where there is one, then what was given."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Callable
-from urllib.parse import urlsplit
+from typing import TYPE_CHECKING
 
 from tacitus.errors import NotNewsError, ReadError
 from tacitus.readers.failures import Outcomes, failure, guarded
@@ -16,7 +16,9 @@ from tacitus.readers.pages import looks_like_html, read_page
 from tacitus.readers.streams import Part, gunzipped
 from tacitus.readers.texts import Facts
 
-_PAUSE = 1.0  # seconds between two requests for pages of one host
+if TYPE_CHECKING:
+    from tacitus.readers.fetch import Fetcher
+
 _LISTINGS: dict[str, tuple[Kind, ...]] = {
     "feed": ("feed", "json_feed"),
     "sitemap": ("listing",),
@@ -28,19 +30,23 @@ _TOO_DEEP = "a list inside a list inside a list is not followed; give it as an i
 
 
 class Visit:
-    """Reads addresses, those of one host not more often than once a second."""
+    """Reads addresses, those of one host not more often than once a second; close it.
+
+    `sleep` waits so many seconds; a watch gives one that a signal ends.
+    """
 
     def __init__(
-        self,
-        options: ReadOptions,
-        *,
-        sleep: Callable[[float], None] = time.sleep,
-        clock: Callable[[], float] = time.monotonic,
+        self, options: ReadOptions, *, sleep: Callable[[float], object] = time.sleep
     ) -> None:
         self._options = options
         self._sleep = sleep
-        self._clock = clock
-        self._last: dict[str, float] = {}  # seconds, by host
+        self._fetcher: Fetcher | None = None
+
+    def close(self) -> None:
+        """Close what was opened to fetch."""
+        if self._fetcher is not None:
+            self._fetcher.close()
+            self._fetcher = None
 
     def read(
         self, url: str, role: str = "", known: Facts | None = None, depth: int = 0
@@ -50,10 +56,7 @@ class Visit:
         Raises:
             ReadError: the address cannot be read.
         """
-        from tacitus.readers.fetch import fetch_page
-
-        self._wait(url)
-        data, facts = fetch_page(url, listings=role != "page")
+        data, facts = self._opened().fetch(url, listings=role != "page")
         if role == "page" or (role == "" and looks_like_html(data)):
             if not looks_like_html(data):
                 raise NotNewsError("the address gives no HTML page; expected an article")
@@ -77,6 +80,14 @@ class Visit:
         else:
             yield from read_feed(data, kind, url, self._options, follow)
 
+    def rests(self, url: str) -> bool:
+        """True when the host of the address asked to be left alone for more than a minute."""
+        return self._opened().rests(url)
+
+    def is_busy(self, url: str) -> bool:
+        """True when the last that the host of the address said was that it is busy."""
+        return self._opened().is_busy(url)
+
     def follower(self, depth: int = 0) -> Callable[[str, str, Facts], Outcomes]:
         """A function that reads what an item or entry names, `depth` lists below the input."""
 
@@ -87,12 +98,12 @@ class Visit:
 
         return follow
 
-    def _wait(self, url: str) -> None:
-        host = urlsplit(url).netloc.lower()
-        since = self._clock() - self._last.get(host, -_PAUSE)
-        if host in self._last and since < _PAUSE:
-            self._sleep(_PAUSE - since)
-        self._last[host] = self._clock()
+    def _opened(self) -> Fetcher:
+        if self._fetcher is None:
+            from tacitus.readers.fetch import Fetcher
+
+            self._fetcher = Fetcher(cache=self._options.cache, sleep=self._sleep)
+        return self._fetcher
 
 
 def _unpacked(data: bytes, url: str) -> bytes:

@@ -1,8 +1,8 @@
 """The items of RSS, Atom and JSON feeds. Runs in the child process only.
 
-In: the text of a feed. Out: for each item {"title", "text", "published", "day", "url", "publisher",
-"language"}, each a string or None. `published` is as the feed writes it, `day` as feedparser reads
-it (ISO 8601, UTC). Only http and https addresses are let through.
+In: the text of a feed. Out: for each item {"title", "text", "published", "day", "updated", "url",
+"publisher", "language"}, each a string or None. `published` and `updated` are as the feed writes
+them, `day` as feedparser reads it (ISO 8601, UTC). Only http and https addresses are let through.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ def _item(entry: Any, feed: Any) -> Item:  # noqa: ANN401 - feedparser's dicts h
         "title": _one_line(entry.get("title")),
         "text": plain(body),
         "published": entry.get("published") or entry.get("updated"),
+        "updated": entry.get("updated"),
         "day": f"{day[0]:04}-{day[1]:02}-{day[2]:02}" if day else None,
         "url": web_address(entry.get("link")),
         "publisher": _one_line(source.get("title")) or _one_line(feed.get("title")),
@@ -84,7 +85,8 @@ def json_feed_items(feed: str) -> list[Item]:
 
 def _json_item(item: object, feed: dict[str, object]) -> Item:
     if not isinstance(item, dict):
-        return dict.fromkeys(("title", "text", "published", "day", "url", "publisher", "language"))
+        names = ("title", "text", "published", "day", "updated", "url", "publisher", "language")
+        return dict.fromkeys(names)
 
     def said(*names: str) -> str | None:
         values = (item.get(name) for name in names)
@@ -96,6 +98,7 @@ def _json_item(item: object, feed: dict[str, object]) -> Item:
         "title": _one_line(said("title")),
         "text": written or plain(marked or said("summary") or ""),
         "published": said("date_published", "date_modified"),
+        "updated": said("date_modified"),
         "day": None,
         "url": web_address(said("url")) or web_address(said("external_url")),
         "publisher": _one_line(feed.get("title")),

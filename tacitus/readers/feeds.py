@@ -105,6 +105,7 @@ def _facts(item: dict[str, Any], options: ReadOptions) -> Facts:
         publisher=one_line(item.get("publisher")),
         published=published,
         url=item.get("url"),
+        updated=item.get("updated"),
         language=item.get("language"),
         notes=notes,
     )

@@ -6,6 +6,7 @@ import io
 import os
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from pathlib import Path
 
 from tacitus.errors import NotNewsError, ReadError
@@ -42,23 +43,26 @@ def read_input(source: str, *, options: ReadOptions | None = None) -> Outcomes:
     raised: a source that cannot be read at all gives one `Failure`; a row, member, item or record
     that cannot be read gives one, and those after it go on.
     """
-    return guarded(_label(source), _open(source, options or ReadOptions()))
+    return read_collection((source,), options)
 
 
 def read_collection(sources: Iterable[str], options: ReadOptions | None = None) -> Outcomes:
     """The documents and failures of every source in turn, as `read_input` gives them.
 
     Nothing is held: the sources are opened one after the other, as the outcomes are taken.
+    Addresses among them share their pauses.
     """
-    for source in sources:
-        yield from read_input(source, options=options)
+    chosen = options or ReadOptions()
+    with closing(Visit(chosen)) as visit:
+        for source in sources:
+            yield from guarded(_label(source), _open(source, chosen, visit))
 
 
-def _open(source: str, options: ReadOptions) -> Outcomes:
+def _open(source: str, options: ReadOptions, visit: Visit) -> Outcomes:
     if source == _STDIN:
         yield from _read_stream(_stdin(), Part(label=_label(source)), options)
     elif source.lower().startswith(("http://", "https://")):
-        yield from Visit(options).read(source)
+        yield from visit.read(source)
     elif not _exists(source) and is_pattern(source):
         for path in matches(source):
             yield from guarded(path, _read_path(Path(path), options))
@@ -126,14 +130,16 @@ def _json(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcom
 def _feed(kind: Kind) -> Callable[[io.BufferedReader, Part, ReadOptions], Outcomes]:
     def read(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcomes:
         data = stream.read(LARGEST_LISTING + 1)
-        return read_feed(data, kind, part.label, options, Visit(options).follower())
+        with closing(Visit(options)) as visit:
+            yield from read_feed(data, kind, part.label, options, visit.follower())
 
     return read
 
 
 def _listing(stream: io.BufferedReader, part: Part, options: ReadOptions) -> Outcomes:
     data = stream.read(LARGEST_LISTING + 1)
-    return read_listing(data, part.label, options, Visit(options).follower())
+    with closing(Visit(options)) as visit:
+        yield from read_listing(data, part.label, options, visit.follower())
 
 
 _READERS: dict[Kind, Callable[[io.BufferedReader, Part, ReadOptions], Outcomes]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import Path
 
 from tacitus.errors import ReadError
 
@@ -25,6 +26,7 @@ class ReadOptions:
     force: bool = False  # code the text in whatever language it seems to be
     encoding: str | None = None  # None: UTF-8, else UTF-16 by its mark, else cp1252 where plausible
     fetch: bool = False  # read the pages that feeds, OPML lists and sitemaps name
+    cache: Path | None = None  # folder for what sites answer; None: nothing is kept
     text_column: str | None = None  # columns of a table; None: the usual names are tried
     title_column: str | None = None
     date_column: str | None = None

@@ -52,6 +52,7 @@ class Facts:
     publisher: str | None = None
     published: date | None = None
     url: str | None = None
+    updated: str | None = None  # when it changed, as a feed writes it; only to be compared
     language: str | None = None
     retrieved: datetime | None = None
     id: str = ""

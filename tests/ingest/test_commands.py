@@ -13,7 +13,6 @@ from typer.testing import CliRunner
 
 from tacitus.commands.ingest import _seconds
 from tacitus.ingest.sizes import expected_documents
-from tacitus.readers.texts import Facts
 from tacitus.store import Store
 from tests.ingest.newswire import BODY, OTHER, RECIPE, WordCoder
 
@@ -124,42 +123,6 @@ def test_watch_looks_once_and_says_what_is_new(tacitus, tmp_path):
     assert "1 coded, 1 skipped (1 not news), 1 failed" in result.stdout
     assert "gone.xml: read: there is no such file" in result.stderr
     assert count(store, "documents") == 1
-
-
-def test_watch_fetches_pages_that_are_new_and_outlives_a_feed_that_fails(
-    tacitus, tmp_path, monkeypatch
-):
-    asked: list[str] = []
-    monkeypatch.setattr("tacitus.readers.addresses.time.sleep", lambda _: None)
-
-    def fetch_page(url, **_):
-        asked.append(url)
-        if "down" in url:
-            raise OSError("no route to host")
-        if url.endswith("feed"):
-            return FEED.format(first="Short.", second="Short.").encode(), Facts(url=url)
-        text = BODY if url.endswith("1") else OTHER
-        page = f"<html><body><article><h1>News</h1><p>{text}</p></article></body></html>"
-        return page.encode(), Facts(url=url)
-
-    monkeypatch.setattr("tacitus.readers.fetch.fetch_page", fetch_page)
-    looks: list[int] = []
-
-    def wait(stop, _):
-        looks.append(1)
-        return len(looks) == 2
-
-    monkeypatch.setattr("tacitus.commands.filling.Stop.wait", wait)
-    store, sources = tmp_path / "store", ("https://down.example/f", "https://harbour.example/feed")
-    result = tacitus("watch", "--store", store, *sources, "--every", "1s")
-    assert result.exit_code == 0, result.output
-    assert asked.count("https://harbour.example/feed") == asked.count(sources[0]) == 2
-    assert asked.count("https://harbour.example/1") == 1
-    assert count(store, "documents") == 2
-    assert count(store, "failures") == 1
-    asked.clear()
-    tacitus("watch", "--store", store, *sources, "--once")
-    assert "https://harbour.example/1" not in asked
 
 
 def test_a_look_that_breaks_off_is_said_and_tried_again(tacitus, tmp_path, monkeypatch):

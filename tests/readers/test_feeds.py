@@ -1,18 +1,20 @@
 from __future__ import annotations
 
+import gzip
 import json
-import sys
-from collections.abc import Callable
+from collections.abc import Iterator
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tacitus.readers import ReadOptions, read_input
+from tacitus.errors import ReadError
+from tacitus.readers import ReadOptions, read_collection, read_input
 from tacitus.readers.addresses import Visit
-from tacitus.readers.texts import Facts
 from tacitus.records import Document, Failure
 from tests.readers.articles import BODY, SECOND, page
+from tests.web import RSS, Web, let_in, serve
 
 pytest.importorskip("feedparser")
 ITEM = (
@@ -121,42 +123,68 @@ def test_a_list_that_gives_nothing_says_why(content: str, reason: str, tmp_path:
 
 
 @pytest.fixture
-def web(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
-    """Answers by address, in the place of the network."""
-    answers: dict[str, str] = {}
-
-    def fetch(url: str, *, listings: bool = False) -> tuple[bytes, Facts]:
-        return answers[url].encode(), Facts(url=url)
-
-    pytest.importorskip("tacitus.readers.fetch")
-    monkeypatch.setattr(sys.modules["tacitus.readers.fetch"], "fetch_page", fetch)
-    return answers
+def web(monkeypatch: pytest.MonkeyPatch) -> Iterator[Web]:
+    pytest.importorskip("hishel")
+    resolver, judge = let_in()
+    monkeypatch.setattr("socket.getaddrinfo", resolver)
+    monkeypatch.setattr("tacitus.readers.connections.is_public", judge)
+    with serve() as found:
+        yield found
 
 
 def visit(url: str) -> tuple[list[Document | Failure], list[float]]:
     slept: list[float] = []
-    now: Callable[[], float] = lambda: 0.0  # noqa: E731
-    found = list(Visit(ReadOptions(fetch=True), sleep=slept.append, clock=now).read(url))
-    return found, slept
+    with closing(Visit(ReadOptions(fetch=True), sleep=slept.append)) as opened:
+        return list(opened.read(url)), slept
 
 
-def test_fetching_reads_the_pages_of_lists_and_waits_between_them(web: dict[str, str]) -> None:
-    web["https://post.example/a"] = page()
-    web["https://post.example/feed"] = rss(item(body="Short."))
-    web["https://list.example/opml"] = (
-        "<opml><body><outline text='x'><outline xmlUrl='https://post.example/feed'/></outline>"
-        "</body></opml>"
-    )
-    (found,), slept = visit("https://list.example/opml")
+def test_fetching_reads_the_pages_of_lists_and_waits_between_them(web: Web) -> None:
+    first = web.put("post.example/a", page())
+    feed = web.put("post.example/feed", rss(item(first, body="Short.")), RSS)
+    opml = f"<opml><body><outline text='x'><outline xmlUrl='{feed}'/></outline></body></opml>"
+    (found,), slept = visit(web.put("list.example/opml", opml, {"Content-Type": "text/x-opml"}))
     assert isinstance(found, Document)
     assert SECOND in found.text
     assert found.published == date(2026, 3, 2)  # the page declares none
-    assert slept == [1.0]
+    assert slept == [pytest.approx(1, abs=0.5)]
 
 
-def test_fetching_an_index_of_sitemaps_stops_at_the_next_index(web: dict[str, str]) -> None:
-    index = "<sitemapindex><sitemap><loc>https://post.example/{}</loc></sitemap></sitemapindex>"
-    web["https://post.example/1"], web["https://post.example/2"] = index.format(2), index.format(1)
-    (found,), _ = visit("https://post.example/1")
+def test_fetching_an_index_of_sitemaps_stops_at_the_next_index(web: Web) -> None:
+    index = "<sitemapindex><sitemap><loc>{}</loc></sitemap></sitemapindex>"
+    xml = {"Content-Type": "text/xml"}
+    second = web.put("post.example/2", index.format(web.url("post.example/1")), xml)
+    (found,), _ = visit(web.put("post.example/1", index.format(second), xml))
     assert isinstance(found, Failure)
     assert "a list inside a list inside a list is not followed" in found.reason
+
+
+def test_a_sitemap_that_is_packed_is_read(web: Web) -> None:
+    sitemap = f"<urlset><url><loc>{web.put('post.example/a', page())}</loc></url></urlset>"
+    packed = gzip.compress(sitemap.encode())
+    headers = {"Content-Type": "application/gzip"}
+    (found,), _ = visit(web.put("post.example/sitemap.xml.gz", packed, headers))
+    assert isinstance(found, Document)
+    bomb = gzip.compress(b"<urlset>" + b" " * 100_000_000, 1)
+    url = web.put("post.example/bomb.gz", bomb, headers)
+    with pytest.raises(ReadError, match="packed bytes give more than|more than 10,000,000 bytes"):
+        visit(url)
+
+
+def test_the_addresses_of_a_collection_share_their_pauses(
+    web: Web, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slept: list[float] = []
+    defaults = Visit.__init__.__kwdefaults__
+    assert defaults is not None
+    monkeypatch.setitem(defaults, "sleep", slept.append)
+    urls = [web.put(f"post.example/{name}", page()) for name in "abc"]
+    found = list(read_collection(urls, ReadOptions()))
+    assert [type(one) for one in found] == [Document] * 3
+    assert len(slept) == 2
+
+
+def test_a_broken_address_is_one_failure(web: Web) -> None:
+    found = list(read_collection(["http://[broken", web.put("post.example/a", page())]))
+    assert [type(one) for one in found] == [Failure, Document]
+    assert isinstance(found[0], Failure)
+    assert "the address is malformed" in found[0].reason
