@@ -8,6 +8,7 @@ the date before it in the text, "March" of "March to June 2019" takes the year o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
@@ -42,6 +43,9 @@ from tacitus.timex_grammar import (
     widened,
 )
 
+DATES = frozenset({"day", "month", "monthdays", "holiday"})  # kinds that name a day or month
+SAME_YEAR = re.compile(r"\b(?:that|the same) year$", re.IGNORECASE)
+
 
 def place_timexes(
     document: Document, timexes: tuple[Timex, ...], events: Iterable[Event]
@@ -54,6 +58,7 @@ def place_timexes(
     told = _told(events, timexes)
     placed: dict[str, Placed] = {}
     previous: Interval | None = None
+    passed: Interval | None = None  # "a day earlier" is not reckoned from "the vote next Tuesday"
     period = quarter = None
     for i, timex in enumerate(timexes):
         words = " ".join(timex.span.of(document.text).split())
@@ -65,12 +70,13 @@ def place_timexes(
         after = timexes[i + 1] if i + 1 < len(timexes) else None
         reading = Reading(
             document, timex, words, phrase, told.get(timex.id),
-            before, after, previous, period, quarter,
+            before, after, passed if phrase.has("earlier") else previous, period, quarter,
         )  # fmt: skip
         here = replace(_place(reading), since=says_since(reading))
         placed[timex.id] = here
-        if here.interval is not None and timex.type != "DURATION":
-            previous = here.interval
+        if timex.type != "DURATION" and (here.interval is not None or phrase.kind in DATES):
+            previous = here.interval  # None: "the next day" is that of a day that is not known
+            passed = passed if _ahead(here, document.published) else here.interval
         if not is_compared(phrase):
             period = _period(phrase, here, period, document.published)
             if grain_of(here.value) == "Q" and not _ahead(here, document.published):
@@ -137,7 +143,11 @@ def _chained(reading: Reading) -> Placed | None:
     phrase, words, previous = reading.phrase, reading.words, reading.previous
     interval = days_of(phrase, previous.end, "past") if previous else None
     if previous is not None and interval is not None:
-        sharp = (interval.end - interval.start).days < (previous.end - previous.start).days
+        within = SAME_YEAR.search(words) is not None and interval.end.year == previous.end.year
+        sharp = (
+            not within
+            and (interval.end - interval.start).days < (previous.end - previous.start).days
+        )
         if not sharp:
             said = f'"{words}" reckoned from {show(previous)}, the date before it in the text'
             return stated(value_of(phrase, previous.end, "past"), interval, 0.6, said)

@@ -77,6 +77,12 @@ def test_without_a_publication_date_no_day_is_known_to_come():
     assert link_one(text, "invited", published=None) == ["9 May"]
 
 
+def test_background_is_rather_dated_by_a_day_long_past():
+    text = "In 2014, aides wrote, Oslo was asked again on Monday."
+    assert link_one(text, "asked", historical=False) == ["Monday"]
+    assert link_one(text, "asked", historical=True) == ["2014"]
+
+
 def test_the_date_of_the_dateline_dates_no_event():
     text = "OSLO, March 3 (Agency) - Norway invited the ministers."
     assert link_one(text, "invited") == ["March 3"]

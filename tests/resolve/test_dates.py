@@ -77,6 +77,30 @@ def test_distance_is_reckoned_from_the_date_before_it():
     assert "2019-05-03, the date before it in the text" in last.evidence
 
 
+def placed_last(text, words, published=PUBLISHED):
+    """The resolution of the last of the timexes."""
+    timexes = tuple(timex(text, word, f"t{i}") for i, word in enumerate(words))
+    return resolve_dates(Document(text=text, published=published), timexes, ())[-1]
+
+
+def test_a_day_that_is_not_known_lends_no_date_to_the_same_day():
+    text = "He fled on 3 May 2019. On June 16 the court met; the same day he was freed."
+    last = placed_last(text, ["3 May 2019", "June 16", "the same day"], published=None)
+    assert (last.target, last.basis) == (None, "none")
+
+
+def test_that_year_is_the_one_named_before():
+    text = "The union went to court in 2019. On May 13 of that year judges ruled."
+    last = placed_last(text, ["2019", "May 13 of that year"], published=None)
+    assert last.target == interval("2019-05-13")
+
+
+def test_a_day_earlier_is_reckoned_from_a_day_that_has_passed():
+    text = "Police freed two men on Tuesday before next Monday's vote. A day earlier six were held."
+    last = placed_last(text, ["Tuesday", "next Monday", "A day earlier"])
+    assert last.target == interval("2021-03-01")
+
+
 def test_past_event_without_a_date_gets_the_default_window_marked_as_one():
     resolution = resolve_dates(Document(text="x", published=PUBLISHED), (), (event(),))[0]
     assert resolution.target == interval("2021-03-02", "2021-03-04")
