@@ -86,8 +86,7 @@ def _by_possessor(
     """The reading of "his party" with the country of him who is meant."""
     if reading.country is not None or reading.stateless or len(members) > 1:
         return reading
-    before = mentions[: mentions.index(members[0])]
-    found = find_possessor(members[0], text, before, readings)
+    found = find_possessor(members[0], text, mentions, readings)
     if found is None:
         return reading
     return reading.with_country(found[0], "inferred", POSSESSOR_SCORE, found[1])

@@ -8,6 +8,7 @@ taken over: what the phrase is, its own head says. "Their" is left out: of the g
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from tacitus.records import Mention
@@ -15,18 +16,18 @@ from tacitus.resolve.readings import INTERNATIONAL, Reading
 
 POSSESSOR_SCORE = 0.6
 _PERSONAL = frozenset(("his", "her"))
-_OTHERS = frozenset(("its",))
+_POSSESSIVE = re.compile(r"\b(his|her|its)\s", re.IGNORECASE)
 _REACH = 250  # code points back
 
 
 def find_possessor(
-    mention: Mention, text: str, before: Sequence[Mention], readings: Mapping[str, Reading]
+    mention: Mention, text: str, mentions: Sequence[Mention], readings: Mapping[str, Reading]
 ) -> tuple[str, str] | None:
     """The country of whom the pronoun before the phrase stands for, and why; None when unknown."""
     pronoun = _pronoun(mention, text)
     if pronoun is None:
         return None
-    for other in reversed(before):
+    for other in reversed(mentions):
         if other.span.end > mention.span.start:
             continue
         if mention.span.start - other.span.end > _REACH:
@@ -43,8 +44,5 @@ def find_possessor(
 def _pronoun(mention: Mention, text: str) -> str | None:
     """The possessive pronoun that opens the phrase or stands before it."""
     start = mention.span.start
-    words = (text[max(0, start - 7) : start].split() or [""])[-1], mention.span.of(text).split()[0]
-    for word in reversed(words):
-        if word.lower() in _PERSONAL | _OTHERS:
-            return word.lower()
-    return None
+    match = _POSSESSIVE.match(text, start) or _POSSESSIVE.match(text, max(0, start - 4))
+    return match[1].lower() if match and match.end() <= mention.span.end else None

@@ -35,8 +35,8 @@ LEAD_LENGTH = 400  # code points of body that count as the lead
 _LOCAL = frozenset(("party", "agency", "media"))
 # Names that bodies of several countries share: they are those of a country that leads the text.
 _SHARED = frozenset(
-    ("congress", "gendarmerie", "secret service", "security service", "border patrol")
-    + ("conservative", "conservatives", "justice department", "public protector", "senate")
+    ("Congress", "Gendarmerie", "Secret Service", "Security Service", "Border Patrol", "Senate")
+    + ("Conservative", "Conservatives", "Justice Department", "Public Protector")
 )
 _AT = frozenset(("in", "at", "from", "near", "around", "outside"))
 _DOMAIN = re.compile(r"^https?://[^/]*\.([a-z]{2})(?:[:/]|$)")
@@ -65,7 +65,7 @@ class Setting:
             alias
             for alias in aliases
             if _plausible(alias, self.named)
-            and (alias.text.casefold() not in _SHARED or self._leads(alias.entry.country))
+            and (alias.text not in _SHARED or self._leads(alias.entry.country))
         )
 
     def _leads(self, country: str | None) -> bool:
