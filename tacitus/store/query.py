@@ -18,6 +18,7 @@ from tacitus.errors import ExtraError
 from tacitus.store.query_errors import query_errors
 from tacitus.store.query_values import EventFilter as EventFilter
 from tacitus.store.query_values import check_filter, check_groups
+from tacitus.store.result_tables import SHOWN, table_of
 
 # One condition a filter; a filter that is not given adds nothing. Of several values one must hold.
 _CONDITIONS: Mapping[str, str] = {
@@ -136,6 +137,13 @@ class Found:
             ExtraError: polars is not installed.
         """
         return _need("polars").DataFrame(self.arrow())
+
+    def _repr_html_(self) -> str:
+        """The first rows as a table, for notebooks."""
+        with query_errors():
+            relation = self.relation()
+            ((count,),) = relation.aggregate("count(*)").fetchall()
+            return table_of(relation.columns, relation.limit(SHOWN).fetchall(), count)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from typing import Any
 
 from tacitus.errors import StoreError
 from tacitus.store.lake import Lake
+from tacitus.store.result_tables import table_of
 from tacitus.store.views import files_of
 
 SECONDS = 30.0  # for one query
@@ -52,6 +53,10 @@ class SqlRows:
         """The rows as dicts by column."""
         for row in self.rows:
             yield dict(zip(self.columns, row, strict=False))
+
+    def _repr_html_(self) -> str:
+        """The first rows as a table, for notebooks."""
+        return table_of(self.columns, self.rows, len(self.rows))
 
 
 def run_sql(

@@ -25,6 +25,7 @@ from tacitus.store.batches import (
 )
 from tacitus.store.lake import Lake
 from tacitus.store.layout import FORMAT, bring_up_to_date, check_free, is_store, write_marker
+from tacitus.store.results import Asked
 from tacitus.store.roots import Root, root_of
 from tacitus.store.rows import coding_of
 from tacitus.store.runs import Counts, Run
@@ -44,13 +45,13 @@ _KEPT = 4  # views kept open, one set for each `as_of`
 _WEEK = timedelta(days=7)
 
 
-class Store:
+class Store(Asked):
     """A folder with the codings of many documents. Open one in each thread that uses it.
 
     Example:
         store = Store.create("news.store")
         store.add(coder.code_many(documents), run=Run(coder_version=coder.version))
-        store.relation("events").filter("event_type = 'PROTEST'").fetchall()
+        store.events(type="PROTEST", country="Kenya").pandas()
     """
 
     def __init__(self, root: Root) -> None:
