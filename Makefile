@@ -8,7 +8,7 @@
 DATA ?= ../shared/data
 LIMIT ?=
 VENV ?= .venv
-SUITES := events plv attribution ner timexes factuality coref roles geoparse entities speed
+SUITES := events plv attribution ner timexes factuality coref roles geoparse entities speed store
 
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts

@@ -58,9 +58,9 @@ def write_synthetic(path: Path, events: int, *, seed: int = 0) -> Store:
     for row in synthetic_rows(events, seed):
         rows.append(row)
         if len(rows) == BATCH:
-            _append(store, rows, run)
+            append_rows(store, rows, run)
             rows = []
-    _append(store, rows, run)
+    append_rows(store, rows, run)
     return store
 
 
@@ -75,7 +75,8 @@ def synthetic_rows(events: int, seed: int) -> Iterator[dict[str, object]]:
         number += 1
 
 
-def _append(store: Store, rows: list[dict[str, object]], run: Run) -> None:
+def append_rows(store: Store, rows: list[dict[str, object]], run: Run) -> None:
+    """Add rows of `synthetic_rows` to the store, in one commit."""
     store.lake.append(
         "codings", lambda at: [{**row, "run_id": run.id, "recorded_at": at} for row in rows]
     )

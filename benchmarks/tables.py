@@ -48,8 +48,9 @@ def _row(result: Result) -> str:
 def _origins(results: Sequence[Result]) -> list[str]:
     models = sorted({(result.model_sha256 or "none")[:12] for result in results})
     machines = sorted({result.hardware for result in results})
+    store = " and `store`" if any(result.suite == "store" for result in results) else ""
     return [
-        "Percentages, except in `speed` (one process, one thread, 400 words an article). "
+        f"Percentages, except in `speed` (one process, one thread, 400 words an article){store}. "
         f"Model {', '.join(models)}; {'; '.join(machines)}. "
         "Written by `make bench` from `benchmarks/results`.",
     ]

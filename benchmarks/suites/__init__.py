@@ -21,6 +21,7 @@ from benchmarks.suites import (
     plv,
     roles,
     speed,
+    store,
     timexes,
 )
 
@@ -138,6 +139,22 @@ SUITES: Mapping[str, Suite] = {
             "load_s": "load, s",
         },
         gated=False,
+    ),
+    "store": Suite(
+        folder="synthetic_store",
+        run=store.run,
+        shown={
+            "filter_p95_ms": "filter p95, ms",
+            "dyad_month_ms": "months of pairs, ms",
+            "country_week_ms": "weeks of countries, ms",
+            "search_p95_ms": "search p95, ms",
+            "sql_p95_ms": "SQL p95, ms",
+            "peak_rss_mb": "peak memory, MB",
+            "rows_written_per_s": "documents written a second",
+        },
+        gated=False,
+        compare="targets: filter p95 under 300 ms, panels under 1,000 ms, memory under 600 MB",
+        read=store.read_store,
     ),
 }
 OTHER_NAMES: Mapping[str, str] = {"timex": "timexes"}
