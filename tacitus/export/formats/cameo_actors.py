@@ -20,7 +20,7 @@ SECTORS = {
 _NO_COUNTRY = {
     "IGO": "IGO",
     "UNO": "IGOUNO",
-    "EUR": "IGOEUR",
+    "EUR": "IGOEEC",
     "NGO": "NGO",
     "IMG": "IMG",
     "MNC": "MNC",
@@ -41,7 +41,7 @@ def type_parts(party: Party) -> list[str]:
 
 
 def group_part(party: Party) -> str:
-    """The group that an actor outside of countries is: UNO, EUR or none."""
+    """The group that an actor outside of countries is: UNO, EEC or none."""
     return _NO_COUNTRY.get(party["country"] or "", "")[3:]
 
 

@@ -21,20 +21,6 @@ from tacitus.export.formats.delimited import tab_lines
 from tacitus.export.formats.losses import LossCounter
 from tacitus.export.frame import Cell
 
-_ACTOR = (
-    *("Code", "Name", "CountryCode", "KnownGroupCode", "EthnicCode", "Religion1Code"),
-    *("Religion2Code", "Type1Code", "Type2Code", "Type3Code"),
-)
-_GEO = (*("Type", "FullName", "CountryCode", "ADM1Code", "ADM2Code", "Lat", "Long", "FeatureID"),)
-COLUMNS = (
-    *("GLOBALEVENTID", "SQLDATE", "MonthYear", "Year", "FractionDate"),
-    *(f"Actor1{name}" for name in _ACTOR),
-    *(f"Actor2{name}" for name in _ACTOR),
-    *("IsRootEvent", "EventCode", "EventBaseCode", "EventRootCode", "QuadClass"),
-    *("GoldsteinScale", "NumMentions", "NumSources", "NumArticles", "AvgTone"),
-    *(f"{place}Geo_{name}" for place in ("Actor1", "Actor2", "Action") for name in _GEO),
-    *("DATEADDED", "SOURCEURL"),
-)
 _CANNOT = (
     *("speaker", "cue", "dispute", "certainty", "time_status", "historical", "contexts"),
     *("several_actors", "several_recipients", "entity_ids", "party_basis"),

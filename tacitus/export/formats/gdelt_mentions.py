@@ -19,12 +19,6 @@ from tacitus.export.formats.gdelt_events import moment_cell
 from tacitus.export.formats.losses import LossCounter
 from tacitus.export.frame import Cell
 
-COLUMNS = (
-    *("GLOBALEVENTID", "EventTimeDate", "MentionTimeDate", "MentionType", "MentionSourceName"),
-    *("MentionIdentifier", "SentenceID", "Actor1CharOffset", "Actor2CharOffset"),
-    *("ActionCharOffset", "InRawText", "Confidence", "MentionDocLen", "MentionDocTone"),
-    *("MentionDocTranslationInfo", "Extras"),
-)
 _CANNOT = (
     *("speaker", "cue", "dispute", "certainty", "time_status", "historical", "contexts"),
     *("several_actors", "several_recipients", "entity_ids", "party_basis"),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tacitus.codebook import load_codebook
 from tacitus.country_codes import country_name
+from tacitus.event_columns import ICEWS as COLUMNS
 from tacitus.export.formats import EventRow, ExportOptions, LossReport
 from tacitus.export.formats.cameo_events import CodedRow, coded_rows
 from tacitus.export.formats.cells import Party, first_party, number_of, score_of, whole
@@ -17,12 +18,6 @@ from tacitus.export.formats.delimited import tab_lines
 from tacitus.export.formats.losses import LossCounter
 from tacitus.export.frame import Cell
 
-COLUMNS = (
-    *("Event ID", "Event Date", "Source Name", "Source Sectors", "Source Country", "Event Text"),
-    *("CAMEO Code", "Intensity", "Target Name", "Target Sectors", "Target Country", "Story ID"),
-    *("Sentence Number", "Publisher", "City", "District", "Province", "Country"),
-    *("Latitude", "Longitude"),
-)
 _CANNOT = (
     *("speaker", "cue", "dispute", "certainty", "time_status", "historical", "score"),
     *("contexts", "several_actors", "several_recipients", "entity_ids", "party_basis"),

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tacitus.country_codes import country_name
+from tacitus.event_columns import POLECAT as COLUMNS
 from tacitus.export.formats import EventRow, ExportOptions, LossReport
 from tacitus.export.formats.cells import (
     NO_DATE,
@@ -26,16 +27,6 @@ from tacitus.export.formats.delimited import tab_lines
 from tacitus.export.formats.losses import LossCounter
 from tacitus.export.frame import Cell
 
-COLUMNS = (
-    *("Event ID", "Event Date", "Event Type", "Event Mode", "Intensity", "Quad Code", "Contexts"),
-    *("Actor Name", "Actor Country", "Actor COW", "Primary Actor Sector", "Actor Sectors"),
-    *("Actor Title", "Actor Name Raw", "Wikipedia Actor ID"),
-    *("Recipient Name", "Recipient Country", "Recipient COW", "Primary Recipient Sector"),
-    *("Recipient Sectors", "Recipient Title", "Recipient Name Raw", "Wikipedia Recipient ID"),
-    *("Placename", "City", "District", "Province", "Country", "Latitude", "Longitude"),
-    *("GeoNames ID", "Raw Placename", "Feature Type", "Source", "Publication Date"),
-    *("Story People", "Story Organizations", "Story Locations", "Language", "Version"),
-)
 QUADS = {
     1: "VERBAL COOPERATION",
     2: "MATERIAL COOPERATION",

@@ -7,17 +7,8 @@ from datetime import date
 import duckdb
 import pytest
 
-from tacitus.export.formats import (
-    FORMATS,
-    ExportOptions,
-    acled,
-    gdelt_events,
-    gdelt_mentions,
-    icews,
-    parquet,
-    phoenix,
-    polecat,
-)
+from tacitus.event_columns import ACLED, GDELT_EVENTS, GDELT_MENTIONS, ICEWS, POLECAT
+from tacitus.export.formats import FORMATS, ExportOptions, parquet, phoenix
 from tests.export.formats.event_rows import counts, hand_rows, party, row_of, talks
 
 DENIED = "did not happen: denied, expected or supposed"
@@ -60,9 +51,9 @@ def typed(names, **kinds):
 
 def test_polecat_has_its_40_columns(tmp_path):
     report, path = export("polecat", [*hand_rows(), talks()], tmp_path)
-    assert len(polecat.COLUMNS) == 40
+    assert len(POLECAT) == 40
     kinds = {"Event_Date": "date", "Intensity": "double", "Actor_COW": "int", "Latitude": "double"}
-    rows = duckdb_rows(path, typed(polecat.COLUMNS, GeoNames_ID="bigint", **kinds), header=True)
+    rows = duckdb_rows(path, typed(POLECAT, GeoNames_ID="bigint", **kinds), header=True)
     first, second = rows
     assert first["Event Date"] == date(2024, 3, 4)
     assert (first["Event Type"], first["Event Mode"], first["Intensity"]) == (
@@ -93,9 +84,9 @@ def test_what_no_event_at_hand_has_counts_as_nothing_lost(tmp_path):
 def test_icews_has_its_20_columns(tmp_path):
     rows = [row_of(actors=[party("Police", "KEN", "COP", "GOV")]), talks()]
     report, path = export("icews", rows, tmp_path)
-    assert len(icews.COLUMNS) == 20
+    assert len(ICEWS) == 20
     kinds = {"Event_ID": "bigint", "Event_Date": "date", "Intensity": "double"}
-    first, second = duckdb_rows(path, typed(icews.COLUMNS, **kinds), header=True)
+    first, second = duckdb_rows(path, typed(ICEWS, **kinds), header=True)
     assert (first["CAMEO Code"], first["Event Text"]) == ("173", "COERCE/arrest")
     assert (first["Source Sectors"], first["Source Country"]) == (
         "police,executive and governing parties and agencies",
@@ -125,8 +116,8 @@ GDELT_KINDS = {
 
 def test_gdelt_events_have_their_61_columns_and_types(tmp_path):
     report, path = export("gdelt-events", [row_of(), talks()], tmp_path)
-    assert len(gdelt_events.COLUMNS) == 61
-    _, row = duckdb_rows(path, typed(gdelt_events.COLUMNS, **GDELT_KINDS), header=False)
+    assert len(GDELT_EVENTS) == 61
+    _, row = duckdb_rows(path, typed(GDELT_EVENTS, **GDELT_KINDS), header=False)
     assert (row["SQLDATE"], row["MonthYear"], row["Year"]) == (20240305, 202403, 2024)
     assert row["FractionDate"] == pytest.approx(2024 + 65 / 365, abs=1e-4)
     assert (row["Actor1Code"], row["Actor1Name"], row["Actor1CountryCode"]) == (
@@ -151,7 +142,7 @@ def test_a_country_as_place_is_a_country_in_gdelt(tmp_path):
         talks() | {"place": None, "place_country": None, "lat": None, "lon": None},
     ]
     _, path = export("gdelt-events", rows, tmp_path)
-    found = tab_rows(path, gdelt_events.COLUMNS)
+    found = tab_rows(path, GDELT_EVENTS)
     assert [row["ActionGeo_Type"] for row in found] == ["1", "3", "0"]
     assert (found[0]["ActionGeo_FullName"], found[0]["ActionGeo_FeatureID"]) == ("Tanzania", "TZ")
 
@@ -159,10 +150,10 @@ def test_a_country_as_place_is_a_country_in_gdelt(tmp_path):
 def test_gdelt_mentions_point_to_the_events(tmp_path):
     rows = [row_of(), talks()]
     _, events = export("gdelt-events", rows, tmp_path)
-    ids = [row["GLOBALEVENTID"] for row in tab_rows(events, gdelt_events.COLUMNS)]
+    ids = [row["GLOBALEVENTID"] for row in tab_rows(events, GDELT_EVENTS)]
     _, path = export("gdelt-mentions", rows, tmp_path)
-    assert len(gdelt_mentions.COLUMNS) == 16
-    found = duckdb_rows(path, typed(gdelt_mentions.COLUMNS, **GDELT_KINDS), header=False)
+    assert len(GDELT_MENTIONS) == 16
+    found = duckdb_rows(path, typed(GDELT_MENTIONS, **GDELT_KINDS), header=False)
     assert [str(row["GLOBALEVENTID"]) for row in found] == ids
     assert (found[0]["MentionType"], found[0]["MentionSourceName"]) == (2, "Harbour Wire")
     assert (found[1]["MentionType"], found[1]["MentionSourceName"]) == (1, "example.org")
@@ -174,7 +165,7 @@ def test_phoenix_has_lines_of_8(tmp_path):
     rows = [row_of(actors=[party("the EU", "EUR")], recipients=who), talks()]
     report, path = export("phoenix", rows, tmp_path)
     first, second = tab_rows(path, phoenix.COLUMNS)
-    assert (first["date"], first["source"], first["target"]) == ("20240304", "IGOEUR", "SPY")
+    assert (first["date"], first["source"], first["target"]) == ("20240304", "IGOEEC", "SPY")
     assert (first["code"], first["issues"]) == ("173", "INTELLIGENCE,1")
     assert (second["source"], second["target"], second["ids"]) == ("KENGOV", "TZAGOV", "d2_e1")
     assert "has an actor or recipient without a CAMEO code, written as ---" not in counts(report)
@@ -196,10 +187,10 @@ def test_acled_has_its_31_columns(tmp_path):
     attack = clash | {"recipients": [party("villagers", "KEN", "CVL")], "killed": None}
     march = row_of(event_type="PROTEST", mode="demo", actors=[party("nurses", "KEN", "MED")])
     report, path = export("acled", [clash, attack, march, talks()], tmp_path)
-    assert len(acled.COLUMNS) == 31
+    assert len(ACLED) == 31
     kinds = dict.fromkeys(("year", "time_precision", "inter1", "inter2", "interaction"), "int")
     kinds |= {"event_date": "date", "iso": "int", "fatalities": "int", "timestamp": "bigint"}
-    rows = duckdb_rows(path, typed(acled.COLUMNS, **kinds), header=True, delimiter=",")
+    rows = duckdb_rows(path, typed(ACLED, **kinds), header=True, delimiter=",")
     assert [row["event_type"] for row in rows] == [
         "Battles",
         "Violence against civilians",
@@ -320,5 +311,5 @@ def test_a_type_of_another_codebook_breaks_nothing(name, tmp_path):
 
 def test_an_event_has_the_same_number_in_every_file_and_another_than_others(tmp_path):
     _, path = export("icews", [row_of(event_id="a#e1"), row_of(event_id="a#e2")], tmp_path)
-    first, second = (row["Event ID"] for row in tab_rows(path, icews.COLUMNS)[1:])
+    first, second = (row["Event ID"] for row in tab_rows(path, ICEWS)[1:])
     assert first != second
