@@ -86,7 +86,7 @@ class Coder:
             CodebookError: the codebook file is malformed.
             GazetteerError: a file of entities is malformed.
         """
-        self._arguments: dict[str, Any] = {
+        self.arguments: dict[str, Any] = {  # open the same coder in another process
             "codebook": codebook, "model": model, "min_score": min_score, "thresholds": thresholds,
             "kb": tuple(kb), "disputed": disputed,
         }  # fmt: skip
@@ -142,7 +142,7 @@ class Coder:
         """The same coder in `workers` processes of this machine, each of which may be killed."""
         from tacitus.pool import CoderPool  # noqa: PLC0415 - its processes import this module
 
-        return CoderPool(self._arguments, workers, limits=limits, version=self.version)
+        return CoderPool(self.arguments, workers, limits=limits, version=self.version)
 
     def code_dyad(self, text: str, actor: Span | None, recipient: Span | None) -> list[Code]:
         """Event types that may pass from a given actor to a given recipient, most likely first.

@@ -9,8 +9,9 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from enum import StrEnum
 from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING, Annotated
@@ -26,11 +27,47 @@ if TYPE_CHECKING:
     from tacitus.ingest.tally import Hooks, Tally
     from tacitus.pipeline import Coder
     from tacitus.records import Failure
+    from tacitus.store import Store
+
+
+class Engine(StrEnum):
+    """Where documents are coded."""
+
+    LOCAL = "local"
+    RAY = "ray"
+
 
 LEFT_OUT = ("gate", "duplicate", "language")  # stages of documents that did not fail
 StoreFolder = Annotated[
-    Path, typer.Option("--store", metavar="DIR", file_okay=False, help="Folder of the store.")
+    Path,
+    typer.Option(
+        "--store", metavar="DIR", file_okay=False, help="Folder of the store, or s3://BUCKET/NAME."
+    ),
 ]
+Storage = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--storage-option",
+        metavar="KEY=VALUE",
+        help="For a store on S3, such as AWS_REGION=eu-west-1; what is left out comes from the "
+        "environment. May be repeated.",
+    ),
+]
+WhichEngine = Annotated[Engine, typer.Option("--engine", help="Code here, or on a Ray cluster.")]
+Address = Annotated[
+    str | None,
+    typer.Option(metavar="ADDRESS", help="Of the Ray cluster; without it one is started here."),
+]
+Timeout = Annotated[
+    float, typer.Option(metavar="SECONDS", min=1, help="The longest that one document may take.")
+]
+Memory = Annotated[
+    float, typer.Option(metavar="GB", min=0.25, help="The most that one document may take.")
+]
+RetryFailed = Annotated[
+    bool, typer.Option("--retry-failed", help="Try again what this model could not code before.")
+]
+NoLinks = Annotated[bool, typer.Option("--no-links", help="Do not look for copies.")]
 Workers = Annotated[int, typer.Option(metavar="N", min=1, help="Processes to code in.")]
 Everything = Annotated[
     bool, typer.Option("--all", help="Code also what does not read like political or social news.")
@@ -132,7 +169,10 @@ def summary(tally: Tally) -> str:
     if tally.known:
         parts.append(f"{tally.known:,} known")
     parts.append(f"{tally.skipped:,} skipped" + (f" ({why})" if why else ""))
-    return ", ".join([*parts, f"{tally.failed:,} failed"])
+    parts.append(f"{tally.failed:,} failed")
+    if tally.failed_before:
+        parts.append(f"{tally.failed_before:,} failed before")
+    return ", ".join(parts)
 
 
 def say_failure(outcome: CodedDocument | Failure) -> None:
@@ -153,6 +193,51 @@ def open_coder(
     return Coder(
         codebook=codebook, min_score=min_score, kb=own_entities(kb), disputed=disputed.value
     )
+
+
+def open_or_create(path: Path, storage: list[str] | None = None) -> Store:
+    """The store, made where there is none; commits that a loss of power cut off are set aside."""
+    from tacitus.store import Store
+    from tacitus.store.layout import is_store
+    from tacitus.store.recovery import set_aside_all
+    from tacitus.store.roots import root_of
+    from tacitus.terminal import say_error
+
+    options = storage_options(storage)
+    if not is_store(root_of(path, options)):
+        return Store.create(path, options)
+    for words in set_aside_all(path):
+        say_error(f"{path}: {words}; its documents are coded again")
+    return Store.open(path, options)
+
+
+def filler(
+    engine: Engine, address: str | None, workers: int, *, timeout: float, memory: float
+) -> Callable[..., Tally]:
+    """What fills a store: takes a store, inputs, a coder, options, choices and hooks."""
+    from functools import partial
+
+    from tacitus.pool import Limits
+    from tacitus.scale import MOST, Cluster, fill_here, fill_on_ray
+
+    limits = Limits(seconds=timeout, memory=round(memory * 2**30))
+    if engine is Engine.LOCAL:
+        return partial(fill_here, limits=limits)
+    cluster = Cluster(address=address, processors=workers if address is None else None)
+    return partial(fill_on_ray, limits=limits, cluster=cluster, batch=MOST)
+
+
+def storage_options(given: list[str] | None) -> Mapping[str, str]:
+    """KEY=VALUE pairs as a mapping.
+
+    Raises:
+        typer.BadParameter: one is none.
+    """
+    pairs = [text.partition("=") for text in given or ()]
+    for key, sign, _ in pairs:
+        if not (key and sign):
+            raise typer.BadParameter(f'"{key}" is no option; expected KEY=VALUE')
+    return {key: value for key, _, value in pairs}
 
 
 def choices_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,16 +13,26 @@ import typer
 
 from tacitus.commands.articles import Policy
 from tacitus.commands.filling import (
+    Address,
     Disputed,
+    Engine,
     Everything,
+    Memory,
     MinScore,
+    NoLinks,
+    RetryFailed,
     SkipDuplicates,
+    Storage,
     StoreFolder,
+    Timeout,
+    WhichEngine,
     Workers,
     bar,
     choices_of,
+    filler,
     hooks_for,
     open_coder,
+    open_or_create,
     stopping_cleanly,
     summary,
 )
@@ -52,8 +63,15 @@ def ingest(  # noqa: PLR0913 - one argument an option
     store: StoreFolder,
     inputs: Inputs,
     workers: Workers = 1,
+    engine: WhichEngine = Engine.LOCAL,
+    address: Address = None,
+    storage: Storage = None,
+    timeout: Timeout = 300.0,
+    memory: Memory = 2.0,
+    retry_failed: RetryFailed = False,
     everything: Everything = False,
     skip_duplicates: SkipDuplicates = False,
+    no_links: NoLinks = False,
     min_score: MinScore = None,
     codebook: CodebookFile = None,
     kb: KnowledgeFiles = None,
@@ -83,7 +101,8 @@ def ingest(  # noqa: PLR0913 - one argument an option
 ) -> None:
     """Code articles into a store; what it has already is left alone.
 
-    Makes the store when there is none. Ctrl-C ends it after the batch under way: run it again to go
+    Makes the store when there is none. Each document is coded in a process that is killed when it
+    takes too long or too much memory. Ctrl-C ends it after the batch under way: run it again to go
     on. Exits with 1 when an input failed, with 130 after Ctrl-C.
     """
     options = _options(
@@ -103,20 +122,21 @@ def ingest(  # noqa: PLR0913 - one argument an option
         id_column=id_column,
     )
     with one_line_errors():
-        from tacitus.ingest.fill import fill_store
         from tacitus.ingest.sizes import expected_documents
-        from tacitus.readers import read_collection
 
-        opened = _open_or_create(store)
+        opened = open_or_create(store, storage)
         coder = open_coder(codebook, kb, min_score, disputed)
-        choices = choices_of("ingest", workers, everything, skip_duplicates, inputs=inputs, kb=kb)
+        choices = choices_of(
+            "ingest", workers, everything, skip_duplicates, inputs=inputs, kb=kb,
+            engine=engine.value,
+        )  # fmt: skip
+        choices = replace(choices, link_copies=not no_links, retry_failed=retry_failed)
         started = time.perf_counter()
         with stopping_cleanly() as stop:
             with bar(expected_documents(inputs), lambda tally: tally.done) as show:
-                items = read_collection(inputs, options)
-                tally = fill_store(
-                    opened, items, coder, choices=choices, hooks=hooks_for(show, stop)
-                )
+                fill = filler(engine, address, workers, timeout=timeout, memory=memory)
+                hooks = hooks_for(show, stop)
+                tally = fill(opened, inputs, coder, options=options, choices=choices, hooks=hooks)
         _say_sums(tally, store, time.perf_counter() - started)
     if stop.code or tally.failed:
         raise typer.Exit(stop.code or 1)
@@ -157,7 +177,7 @@ def watch(  # noqa: PLR0913 - one argument an option
         from tacitus.ingest.fill import Hooks
         from tacitus.ingest.watch import Watch
 
-        opened = _open_or_create(store)
+        opened = open_or_create(store)
         coder = open_coder(codebook, kb, min_score, disputed)
         options = _options(fetch=not no_fetch, cache=answers_folder(no_cache))
         choices = choices_of("watch", workers, everything, skip_duplicates, inputs=feeds, kb=kb)
@@ -209,13 +229,6 @@ def _say_sums(tally: Tally, store: Path, seconds: float) -> None:
     typer.echo(f"{summary(tally)}, in {seconds:.1f} s ({speed:.1f} coded a second)")
     links = f", {tally.links:,} links between copies" if tally.links else ""
     typer.echo(f"{tally.events:,} events{links} added to {store}")
-
-
-def _open_or_create(path: Path) -> Store:
-    from tacitus.store import Store
-    from tacitus.store.layout import MARKER
-
-    return Store.open(path) if (path / MARKER).exists() else Store.create(path)
 
 
 def _options(**given: Any) -> ReadOptions:  # noqa: ANN401 - as ReadOptions has them

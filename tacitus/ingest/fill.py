@@ -21,6 +21,17 @@ from tacitus.ingest.tally import Coded, Hooks, Item, Tally
 from tacitus.records import Document, Failure, Link
 from tacitus.store import Counts, Run, Store
 
+__all__ = [
+    "Choices",
+    "Coded",
+    "CodesMany",
+    "Hooks",
+    "Item",
+    "Tally",
+    "fill_shards",
+    "fill_store",
+    "link_copies",
+]
 BATCH = 200  # outcomes a commit: some 60 ms, and at most so many documents are coded in vain
 _AHEAD = 250  # documents whose ids are looked up together
 _Part: TypeAlias = tuple[Sequence[Coded], Mapping[str, int]]

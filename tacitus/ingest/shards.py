@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import TypeAlias
@@ -141,7 +141,8 @@ def _file_shard(source: str, options: ReadOptions, key: str, size: int) -> Shard
             ends = hashlib.sha256(first + opened.read(_ENDS)).hexdigest()
     except OSError:  # reading says so, and it is never done
         return stream(read_input(source, options=options), size)
-    facts = (file.name, str(length), ends, repr(options), str(size))
+    asked = repr(replace(options, cache=None))  # what is kept of sites decides nothing
+    facts = (file.name, str(length), ends, asked, str(size))
     return Shard(items=_File(source, options), name=_name(key, facts), size=size)
 
 

@@ -48,6 +48,11 @@ def torn_commits(folder: Path) -> list[tuple[Path, str]]:
     return found
 
 
+def set_aside_all(store: Path) -> list[str]:
+    """As `set_aside`, for every table of the store in a folder."""
+    return [words for log in sorted(store.glob(f"*/{_LOG}")) for words in set_aside(log.parent)]
+
+
 def set_aside(folder: Path) -> list[str]:
     """Set aside the entries that were cut off; what was, in words.
 

@@ -144,7 +144,7 @@ class Store(Asked):
         """
         total = Counts()
         if whole:
-            self._record(run, Counts())
+            self.begin(run)
         try:
             for outcomes, marks in parts:
                 total += self._add_chunk(outcomes, run, replace, marks)
@@ -152,8 +152,12 @@ class Store(Asked):
                     on_commit(total)
         finally:
             if whole or total != Counts():
-                self._record(run, total, finished=datetime.now(UTC) if whole else None)
+                self.end(run, total, datetime.now(UTC) if whole else None)
         return total
+
+    def begin(self, run: Run) -> None:
+        """Say that a run began; `add` and `add_parts` do."""
+        self.end(run, Counts(), None)
 
     def mark_of(self, name: str) -> int | None:
         """The number that a part which was added left under `name`; None: it was not added."""
@@ -268,7 +272,8 @@ class Store(Asked):
             added = self.lake.append("codings", make, marks)
         return Counts(added=added, known=len(chunk) - added - failed, failed=failed)
 
-    def _record(self, run: Run, counts: Counts, finished: datetime | None = None) -> None:
+    def end(self, run: Run, counts: Counts, finished: datetime | None) -> None:
+        """Say what was added to a run since it was last said, and when it ended: None if not."""
         row = {
             "run_id": run.id,
             "started": run.started,

@@ -50,6 +50,12 @@ class WordCoder:
         self.types = types or {"arrested": "COERCE", "met": "CONSULT"}
         self.coded = []
 
+    def in_processes(self, workers, limits=None):
+        return self
+
+    def close(self):
+        pass
+
     def code_many(self, documents, workers=1):
         for document in documents:
             if isinstance(document, Failure):
