@@ -73,6 +73,9 @@ class CoderLike(Protocol):
     def factualities(self, text: str, spans: Sequence[Span], /) -> Sequence[float]:
         """How surely what each span tells of happened, -3 to 3."""
 
+    def attack_roles(self, text: str) -> Sequence[tuple[str, str]]:
+        """The role fillers of attacks as (role, words), one an entity."""
+
     def resolve_phrase(
         self, text: str, context: str | None = None, published: date | None = None, /
     ) -> Resolution:

@@ -42,6 +42,7 @@ class FakeCoder:
     coded: Mapping[str, FakeCoded] = field(default_factory=dict)
     dyads: Mapping[str, Sequence[Code]] = field(default_factory=dict)
     named: Mapping[str, Sequence[tuple[int, int, str]]] = field(default_factory=dict)
+    fillers: Mapping[str, Sequence[tuple[str, str]]] = field(default_factory=dict)
     values: Mapping[str, Sequence[float]] = field(default_factory=dict)
     phrases: Mapping[str, Entity] = field(default_factory=dict)
     failing: frozenset[str] = frozenset()
@@ -75,6 +76,9 @@ class FakeCoder:
     def factualities(self, text: str, spans: Sequence[Span], /) -> Sequence[float]:
         self.spans_seen.extend(spans)
         return self.values.get(text, [0.0] * len(spans))
+
+    def attack_roles(self, text: str) -> Sequence[tuple[str, str]]:
+        return self.fillers.get(text, ())
 
     def resolve_phrase(
         self, text: str, context: str | None = None, published: date | None = None, /

@@ -3,31 +3,12 @@ import pytest
 from benchmarks.errors import BenchmarkError
 from benchmarks.suites import roles
 from benchmarks.suites.roles import normalised, ree_tally
-from tacitus.records import Mention, MentionForm, MentionKind, Span
-from tests.benchmarks.fake_coders import FakeCoded, FakeCoder, record, span_of
+from tests.benchmarks.fake_coders import FakeCoder, record, span_of
 
 TEXT = (
     "gunmen of the red lamp front killed ada quill with a bomb. the front said they hit "
     "the town hall. mrs quill was mayor."
 )
-KINDS: dict[str, tuple[MentionKind, MentionForm, str]] = {
-    "gunmen": ("group", "nominal", "c1"),
-    "red lamp front": ("organisation", "name", "c2"),
-    "ada quill": ("person", "name", "c3"),
-    "the front": ("organisation", "nominal", "c2"),
-    "they": ("group", "pronoun", "c2"),
-    "town hall": ("facility", "nominal", "c4"),
-    "mrs quill": ("person", "name", "c3"),
-    "mayor": ("person", "nominal", "c5"),
-}
-
-
-def mention(words):
-    start, end = span_of(TEXT, words)
-    kind, form, chain = KINDS[words]
-    return Mention(
-        id=words, span=Span(start=start, end=end), kind=kind, form=form, chain=chain, score=1.0
-    )
 
 
 def filler(role, words, entity=None):
@@ -43,71 +24,41 @@ GOLD = [
     filler("Victim", "mrs quill", "Victim-0"),
     filler("Weapon", "bomb"),
 ]
+ALL = [
+    ("PerpInd", "gunmen"),
+    ("PerpOrg", "the red lamp front"),
+    ("Target", "town hall"),
+    ("Victim", "mrs quill"),
+    ("Weapon", "a bomb"),
+]
 
 
-def event(actors, recipients, type_="ASSAULT"):
-    return {
-        "type": type_,
-        "mode": None,
-        "actors": [{"span": list(span_of(TEXT, words))} for words in actors],
-        "recipients": [{"span": list(span_of(TEXT, words))} for words in recipients],
-    }
-
-
-def scores(*events, gold=GOLD, **options):
-    coded = FakeCoded(events=events, mentions=tuple(mention(words) for words in KINDS))
-    coder = FakeCoder(coded={TEXT: coded}, **options)
+def scores(*fillers, gold=GOLD):
+    coder = FakeCoder(fillers={TEXT: fillers})
     return roles.run([record(TEXT, events=[{"args": gold}])], lambda: coder)
 
 
-ALL = event(["gunmen", "red lamp front"], ["ada quill", "town hall"])
+def test_every_role_can_be_found_by_any_string_of_its_entity():
+    assert scores(*ALL).metrics == {"ree_micro_f1": 100.0}
 
 
-def test_everything_but_the_weapon_can_be_found():
-    found = scores(ALL)
-    by_role = {role: found.details[role]["f1"] for role in roles.ROLES}
-    assert by_role == dict.fromkeys(roles.ROLES, 100.0) | {"Weapon": 0.0}
-    # 4 of 4 found are right, 4 of 5 in the gold are found
-    assert found.metrics == {"ree_micro_f1": pytest.approx(800 / 9)}
-    assert found.details["all"]["recall"] == 80.0
-
-
-def test_an_entity_of_two_events_is_given_once_by_its_first_name():
-    found = scores(ALL, event(["they"], ["mrs quill"]))
-    assert found.details["all"]["found"] == 4
-    assert found.metrics == scores(ALL).metrics
-
-
-def test_a_victim_without_a_name_is_not_given():
-    assert scores(event([], ["mayor"])).details["all"]["found"] == 0
-
-
-def test_a_chain_of_pronouns_is_not_given(monkeypatch):
-    monkeypatch.setitem(KINDS, "they", ("group", "pronoun", "c9"))
-    assert scores(event(["they"], [])).details["all"]["found"] == 0
-
-
-def test_events_of_other_types_fill_no_role():
-    assert scores(event(["gunmen"], ["ada quill"], "COERCE")).metrics == {"ree_micro_f1": 0.0}
+def test_an_entity_that_is_given_twice_is_right_once():
+    found = scores(*ALL, ("Victim", "ada quill"))
+    assert found.details["all"] == {
+        "f1": 90.91, "precision": 83.33, "recall": 100.0, "gold": 5, "found": 6, "right": 5,
+    }  # fmt: skip
 
 
 def test_a_filler_in_the_wrong_role_is_not_right():
-    details = scores(event(["ada quill"], [])).details
+    details = scores(("PerpInd", "ada quill")).details
     assert (details["PerpInd"]["found"], details["all"]["right"]) == (1, 0)
 
 
 def test_a_document_without_attacks_counts_what_is_found_in_it():
-    coded = FakeCoded(events=[ALL], mentions=tuple(mention(words) for words in KINDS))
-    coder = FakeCoder(coded={TEXT: coded})
+    coder = FakeCoder(fillers={TEXT: ALL})
     records = [record(TEXT, events=[]), record("a bomb.", events=[{"args": [GOLD[0]]}])]
     details = roles.run(records, lambda: coder).details
-    assert (details["all"]["found"], details["all"]["right"], details["all"]["gold"]) == (4, 0, 1)
-
-
-def test_a_document_that_fails_counts_as_one_in_which_nothing_was_found():
-    found = scores(ALL, failing=frozenset({TEXT}))
-    assert found.metrics == {"ree_micro_f1": 0.0}
-    assert found.details["documents_failed"] == 1
+    assert (details["all"]["found"], details["all"]["right"], details["all"]["gold"]) == (5, 0, 1)
 
 
 # The worked example of the paper's section on the measure, in other words: an entity that is found
