@@ -26,6 +26,7 @@ from typing import TypeAlias
 import duckdb
 
 from tacitus.store.lake import Lake
+from tacitus.store.layout import bring_up_to_date
 from tacitus.store.query_errors import query_errors
 from tacitus.store.views import files_of, open_views
 
@@ -45,11 +46,13 @@ _GROUP = 4096  # rows
 def open_queries(path: Path, as_of: date | None = None) -> Connection:
     """A connection with the views of the store in `path`, as known at the end of the day `as_of`.
 
-    The first call after documents were added fills the cache for their files.
+    The first call after documents were added fills the cache for their files. A store of an older
+    format is brought to the present one.
 
     Raises:
-        StoreError: a table or a file of it cannot be read.
+        StoreError: there is no store, a newer tacitus wrote it, or a file of it cannot be read.
     """
+    bring_up_to_date(path)
     files = files_of(Lake(path))
     cached = _cached_files(path / FOLDER, files["codings"])
     connection = open_views(files, as_of)
