@@ -19,6 +19,7 @@ class CountryCodes:
 
     iso3: str
     name: str
+    iso2: str | None  # ISO 3166-1 alpha-2
     iso_number: int | None  # ISO 3166-1 numeric
     fips: str | None  # FIPS 10-4
 
@@ -59,6 +60,7 @@ def _codes(iso3: str, name: str, row: Mapping[str, str]) -> CountryCodes:
     return CountryCodes(
         iso3=iso3,
         name=name,
+        iso2=row.get("iso2") or None,
         iso_number=int(number) if number else None,
         fips=row.get("fips") or None,
     )

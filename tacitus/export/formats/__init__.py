@@ -96,6 +96,28 @@ _ALL = (
         suffix=".txt",
     ),
     Format(name="acled", summary="in the shape of ACLED, 31 columns of CSV", suffix=".csv"),
+    Format(name="xlsx", summary="spreadsheet with the columns of csv", suffix=".xlsx"),
+    Format(name="duckdb", summary="DuckDB database, every field", suffix=".duckdb"),
+    Format(
+        name="ftm",
+        summary="FollowTheMoney entities, one JSON object a line",
+        suffix=".ftm.json",
+        module="followthemoney",
+    ),
+    Format(name="graphml", summary="GraphML, one edge an event and pair", suffix=".graphml"),
+    Format(name="gexf", summary="GEXF, the same with the days of each edge", suffix=".gexf"),
+    Format(name="geojson", summary="GeoJSON, every field", suffix=".geojson"),
+    Format(name="jsonld", summary="JSON-LD, claims in terms of schema.org", suffix=".jsonld"),
+    Format(name="displacy", summary="displaCy, texts with marked words", suffix=".json"),
+    Format(name="labelstudio", summary="Label Studio tasks with predictions", suffix=".json"),
+    Format(name="prodigy", summary="Prodigy tasks, spans and relations", suffix=".jsonl"),
+    Format(
+        name="csl-json",
+        summary="CSL-JSON citations of the articles",
+        suffix=".json",
+        module="csljson",
+    ),
+    Format(name="bibtex", summary="BibTeX citations of the articles", suffix=".bib"),
 )
 FORMATS: Mapping[str, Format] = {form.name: form for form in _ALL}
 
