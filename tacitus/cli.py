@@ -14,6 +14,7 @@ import typer
 from tacitus.commands.articles import demo, read, why
 from tacitus.commands.brief import brief
 from tacitus.commands.export import export
+from tacitus.commands.imports import import_
 from tacitus.commands.ingest import ingest, watch
 from tacitus.commands.knowledge import codebook, kb_check, kb_show
 from tacitus.commands.query import events, panel, search, sql
@@ -38,6 +39,7 @@ for command in (read, why, demo, codebook, events, panel, sql, search, ingest, w
     app.command()(command)
 app.command()(brief)
 app.command()(export)
+app.command("import")(import_)
 app.add_typer(kb, name="kb")
 app.add_typer(store, name="store")
 kb.command("check")(kb_check)

@@ -7,6 +7,6 @@ What the other coder does not say stays empty: nothing is coded anew here.
 
 from __future__ import annotations
 
-from tacitus.imports.files import SYSTEMS, read_events_file, system_of
+from tacitus.imports.files import SYSTEMS, known_system, read_events_file, system_of
 
-__all__ = ["SYSTEMS", "read_events_file", "system_of"]
+__all__ = ["SYSTEMS", "known_system", "read_events_file", "system_of"]

@@ -76,6 +76,18 @@ SYSTEMS: Mapping[str, System] = {
 }
 
 
+def known_system(name: str | None) -> str | None:
+    """The name of a coder in lower case.
+
+    Raises:
+        ReadError: there is none of that name.
+    """
+    names = dict.fromkeys(kind.name for kind in SYSTEMS.values())
+    if name is None or name.lower() in names:
+        return name.lower() if name else None
+    raise ReadError(f'system "{name}" is not known; expected one of {", ".join(names)}')
+
+
 def system_of(path: Path) -> str:
     """The key of `SYSTEMS` that the first line of a file speaks for.
 

@@ -80,6 +80,44 @@ LINK: dict[str, ColumnType] = {
     "judge": "text",
     "evidence": "text",
 }
+# Where a row of another coder comes from: its file, and its line as JSON by column.
+_PROVENANCE: dict[str, ColumnType] = {
+    "path": "text",
+    "line": "int",
+    "raw": "text",
+    "digest": "text",
+    "run_id": "text",
+    "recorded_at": "moment",
+}
+# Events of other coders: the columns of the view `events` that they have, in their own codes too.
+EXTERNAL: dict[str, ColumnType] = {
+    "event_id": "text",
+    "system": "text",  # polecat, icews, gdelt, acled
+    "system_id": "text",
+    "code": "text",  # as it stands in the file
+    "event_type": "text",
+    "mode": "text",
+    "contexts": ["text"],
+    "intensity": "float",
+    "actors": [ACTOR],
+    "recipients": [ACTOR],
+    "date_start": "day",
+    "date_end": "day",
+    "place": "text",
+    "place_country": "text",
+    "lat": "float",
+    "lon": "float",
+    "geonames_id": "int",
+    "killed": "float",
+    "anchor": "text",
+    "sentence": "text",
+    "publisher": "text",
+    "published": "day",
+    "url": "text",
+    "language": "text",
+    "story_id": "text",
+    **_PROVENANCE,
+}
 TABLES: dict[str, dict[str, ColumnType]] = {
     "codings": {
         "document_id": "text",
@@ -128,5 +166,20 @@ TABLES: dict[str, dict[str, ColumnType]] = {
         "verdict": "text",
         "judge": "text",
         "recorded_at": "moment",
+    },
+    "external_events": EXTERNAL,
+    "external_mentions": {
+        "event_id": "text",
+        "system": "text",
+        "system_id": "text",
+        "mentioned_at": "moment",
+        "publisher": "text",
+        "url": "text",
+        "document": "text",
+        "sentence_number": "int",
+        "action_offset": "int",
+        "confidence": "float",
+        "tone": "float",
+        **_PROVENANCE,
     },
 }

@@ -45,6 +45,8 @@ _STATISTICS = {
     "runs": "run_id,recorded_at",
     "links": "left_id,right_id,recorded_at",
     "reviews": "id,recorded_at",
+    "external_events": "event_id,system,date_start,recorded_at",
+    "external_mentions": "event_id,system,recorded_at",
 }
 _TICK = timedelta(microseconds=1)
 

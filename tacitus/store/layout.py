@@ -1,7 +1,7 @@
 """The folder of a store: which format it has, and how an older one is brought to the present one.
 
-DIR/tacitus.json                     {"format": 1, "created": "..."}
-DIR/codings failures runs links reviews    Delta tables
+DIR/tacitus.json                     {"format": 2, "created": "..."}
+DIR/codings failures runs links reviews external_events external_mentions    Delta tables
 """
 
 from __future__ import annotations
@@ -16,11 +16,19 @@ from tacitus.errors import StoreError
 from tacitus.store.columns import TABLES
 from tacitus.store.roots import Root, root_of
 
-FORMAT = 1  # raised when a table or the folder changes so that older stores need a step below
+FORMAT = 2  # raised when a table or the folder changes so that older stores need a step below
 MARKER = "tacitus.json"
+
+
+def _make_missing_tables(path: Path) -> None:
+    from tacitus.store.lake import Lake
+
+    Lake(path).create()
+
+
 # From this format to the next one. A step may be cut off and run again, so it must not mind what
 # it has already done; the new format is written when it is through.
-MIGRATIONS: Mapping[int, Callable[[Path], None]] = {}
+MIGRATIONS: Mapping[int, Callable[[Path], None]] = {1: _make_missing_tables}
 
 
 def write_marker(path: Root | Path, version: int, created: str | None = None) -> None:

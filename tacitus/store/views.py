@@ -19,7 +19,7 @@ from tacitus.store.lake import Lake
 
 VIEWS = (
     *("documents", "events", "event_actors", "attributions", "entities", "places", "links"),
-    *("failures", "runs", "reviews"),
+    *("failures", "runs", "reviews", "external_events", "external_mentions", "all_events"),
 )
 MEMORY = "512MB"  # of DuckDB; beyond it goes to a folder for temporary files
 # DuckDB takes `python -m` for a terminal and draws a bar on stdout, in the midst of what we write.

@@ -17,6 +17,12 @@ from read_parquet(getvariable('links_files'), union_by_name = true);
 create view reviews_rows as
 from read_parquet(getvariable('reviews_files'), union_by_name = true);
 
+create view external_events_rows as
+from read_parquet(getvariable('external_events_files'), union_by_name = true);
+
+create view external_mentions_rows as
+from read_parquet(getvariable('external_mentions_files'), union_by_name = true);
+
 -- Rows that a later row of the same document replaces, as far as was known at as_of. Few: a table.
 create table superseded as
 select document_id, replaces as recorded_at
@@ -143,3 +149,21 @@ select id, subject, verdict, judge, recorded_at at time zone 'UTC' as recorded_a
 from reviews_rows
 where recorded_at <= getvariable('as_of')
 qualify row_number() over (partition by id order by recorded_at desc) = 1;
+
+-- Events of other coders, imported.
+create view external_events as
+select * replace (recorded_at at time zone 'UTC' as recorded_at)
+from external_events_rows
+where recorded_at <= getvariable('as_of');
+
+create view external_mentions as
+select * replace (
+    recorded_at at time zone 'UTC' as recorded_at, mentioned_at at time zone 'UTC' as mentioned_at)
+from external_mentions_rows
+where recorded_at <= getvariable('as_of');
+
+-- Ours and theirs, by `system`; a column that only one of them has is null for the other.
+create view all_events as
+select 'tacitus' as system, * from events
+union all by name
+select * from external_events;

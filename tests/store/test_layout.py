@@ -49,7 +49,13 @@ def test_a_store_of_format_1_takes_new_codings(of_format_1):
 
 def test_an_older_format_is_migrated_step_by_step(of_format_1, monkeypatch):
     steps = []
-    migrations = {1: lambda path: steps.append((1, path)), 2: lambda path: steps.append((2, path))}
+
+    def first(path):
+        steps.append((1, path))
+        step_1(path)
+
+    step_1 = layout.MIGRATIONS[1]
+    migrations = {1: first, 2: lambda path: steps.append((2, path))}
     monkeypatch.setattr(layout, "FORMAT", 3)
     monkeypatch.setattr(layout, "MIGRATIONS", migrations)
     Store.open(of_format_1)
@@ -69,15 +75,21 @@ def test_a_migration_that_was_cut_off_is_run_again(of_format_1, monkeypatch):
     assert layout.read_marker(of_format_1)[0] == 1
 
 
+def test_a_store_of_format_1_gets_the_tables_for_events_of_others(of_format_1):
+    store = Store.open(of_format_1)
+    assert store.relation("external_events").fetchall() == []
+    assert layout.read_marker(of_format_1)[0] == 2
+
+
 def test_a_newer_format_is_refused(of_format_1):
     layout.write_marker(of_format_1, 99)
-    with pytest.raises(StoreError, match=r"old has store format 99; this tacitus reads up to 1: u"):
+    with pytest.raises(StoreError, match=r"old has store format 99; this tacitus reads up to 2: u"):
         Store.open(of_format_1)
 
 
 def test_a_format_that_never_was_is_refused(of_format_1):
     layout.write_marker(of_format_1, 0)
-    with pytest.raises(StoreError, match=r"old has store format 0; expected 1 to 1: restore tacit"):
+    with pytest.raises(StoreError, match=r"old has store format 0; expected 1 to 2: restore tacit"):
         Store.open(of_format_1)
 
 

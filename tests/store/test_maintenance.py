@@ -33,7 +33,7 @@ def test_info_counts_what_is_there(store):
     store.add([Failure(path="x", stage="read", reason="empty")], run=RUN)
     info = store.info()
     assert (info.documents, info.events, info.superseded, info.failures) == (2, 4, 1, 1)
-    assert (info.links, info.runs, info.format) == (2, 2, 1)
+    assert (info.links, info.runs, info.format) == (2, 2, 2)
     assert info.coders == {"test-1": 1, "test-2": 1}
     assert info.bytes > 0
     assert info.digest == store.digest()
