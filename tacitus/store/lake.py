@@ -60,15 +60,26 @@ class Lake:
         self._opened: dict[str, DeltaTable] = {}
 
     def create(self) -> None:
-        """Make every table that is not there yet."""
+        """Make every table that is not there yet.
+
+        Raises:
+            StoreError: one cannot be made.
+        """
         for name, columns in TABLES.items():
-            DeltaTable.create(
-                self.root.table(name),
-                schema=DeltaSchema.from_arrow(schema_of(columns)),
-                mode="ignore",
-                storage_options=self.root.storage_options,
-                configuration={"delta.dataSkippingStatsColumns": _STATISTICS[name]},
-            )
+            try:
+                DeltaTable.create(
+                    self.root.table(name),
+                    schema=DeltaSchema.from_arrow(schema_of(columns)),
+                    mode="ignore",
+                    storage_options=self.root.storage_options,
+                    configuration={"delta.dataSkippingStatsColumns": _STATISTICS[name]},
+                )
+            except DeltaError as error:
+                words = " ".join(str(error).split())[:300]
+                raise StoreError(
+                    f"{self.root.table(name)} cannot be made ({words}); expected a place that "
+                    "may be written"
+                ) from error
 
     def table(self, name: str) -> DeltaTable:
         """The table as it is now.
