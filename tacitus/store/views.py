@@ -7,6 +7,7 @@ files and writes none. It keeps to the files that were current when it was opene
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, date, datetime, time
 from functools import cache
 from glob import escape  # DuckDB takes paths as patterns
@@ -64,7 +65,9 @@ def another(
 def _bind(
     connection: duckdb.DuckDBPyConnection, files: Mapping[str, Sequence[str]], as_of: date | None
 ) -> None:
-    connection.execute(QUIET)
+    # In a notebook without ipywidgets the bar is off, and DuckDB refuses to hear of it.
+    with suppress(duckdb.InvalidInputException):
+        connection.execute(QUIET)
     connection.execute("set timezone = 'UTC'")
     connection.execute("set variable as_of = ?::timestamptz", [_moment(as_of)])
     for name in TABLES:
