@@ -82,11 +82,21 @@ def _article(record: _Record, address: str, where: str, options: ReadOptions) ->
         raise NotNewsError(f"the record holds {kind or 'data of no stated type'}; expected text")
     else:
         text, notes = decode(body, options.encoding or "utf-8")
-        text = clean(text)
+        text = _with_headline(clean(text))
         known = Facts(
             title=first_line_title(text), url=facts.url, retrieved=facts.retrieved, notes=notes
         )
         yield make_document(text, known, options, path=where)
+
+
+def _with_headline(text: str) -> str:
+    """The text with an empty line after its first one, where that is a headline.
+
+    In a WET file every piece of a page is a line, the first is the page's title.
+    """
+    first, _, rest = text.partition("\n")
+    parted = f"{first}\n\n{rest.lstrip()}"
+    return parted if rest and first_line_title(parted) else text
 
 
 def _page_of(record: _Record) -> bytes:
