@@ -25,9 +25,10 @@ class StubCoder:
             yield document if isinstance(document, Failure) else self.code(document)
 
 
-def stub_read_input(source, options):
-    if "broken" in source:
-        yield Failure(path=source, stage="read", reason="empty file; expected\nan article")
-        return
-    for _ in range(2 if "two" in source else 1):
-        yield Document(text="x", path=source, published=options.published)
+def stub_read_collection(sources, options):
+    for source in sources:
+        if "broken" in source:
+            yield Failure(path=source, stage="read", reason="empty file; expected\nan article")
+            continue
+        for _ in range(2 if "two" in source else 1):
+            yield Document(text="x", path=source, published=options.published)

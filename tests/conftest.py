@@ -8,7 +8,7 @@ import types
 import pytest
 from typer.testing import CliRunner
 
-from tests.commands import StubCoder, stub_read_input
+from tests.commands import StubCoder, stub_read_collection
 
 
 @pytest.fixture
@@ -18,7 +18,7 @@ def run(monkeypatch):
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     pipeline = types.ModuleType("tacitus.pipeline")
     pipeline.__dict__.update(Coder=StubCoder)
-    monkeypatch.setattr("tacitus.readers.read_input", stub_read_input)
+    monkeypatch.setattr("tacitus.readers.read_collection", stub_read_collection)
     monkeypatch.setitem(sys.modules, "tacitus.pipeline", pipeline)
     from tacitus.cli import app
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tacitus.records import Document
-from tests.commands import stub_read_input
+from tests.commands import stub_read_collection
 
 
 def test_why_brackets_the_parts_and_gives_evidence_and_runners_up(run):
@@ -54,10 +54,10 @@ def test_why_reads_the_article_that_was_asked_for(run):
 
 
 def test_demo_prints_events_a_summary_and_what_to_try_next(run, monkeypatch):
-    def read_twice(source, options):
-        return stub_read_input("two.txt", options)
+    def read_twice(sources, options):
+        return stub_read_collection(["two.txt"], options)
 
-    monkeypatch.setattr("tacitus.readers.read_input", read_twice)
+    monkeypatch.setattr("tacitus.readers.read_collection", read_twice)
     result = run("demo")
     assert result.exit_code == 0
     assert "COERCE/arrest" in result.stdout

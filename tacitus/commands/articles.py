@@ -196,10 +196,9 @@ def _options(**given: Any) -> ReadOptions:  # noqa: ANN401 - as ReadOptions has 
 
 
 def _documents(inputs: Iterable[str], options: ReadOptions) -> Iterator[Document | Failure]:
-    from tacitus.readers import read_input
+    from tacitus.readers import read_collection
 
-    for source in inputs:
-        yield from read_input(source, options=options)
+    return read_collection(inputs, options)  # addresses among them share their pauses
 
 
 def _format_of(out: Path | None) -> str:
