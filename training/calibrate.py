@@ -6,7 +6,7 @@ party too many, so the threshold for further parties ("argument") may only be on
 events found have as many parties as the gold ones. Scores: a logistic regression
 from the features of `tacitus.extract.event_scores` to "a gold event of this type stands there".
 Temperatures of the heads come first (`temperatures.py`). All are written into the model's
-`model.json`.
+`model.json`. Who reports an event has weights of its own (`speakers.py`).
 """
 
 from __future__ import annotations
@@ -25,10 +25,12 @@ from benchmarks.gold import read_gold
 from benchmarks.suites.event_pairs import EventPair, ToldEvent, pair_events, told_event
 from benchmarks.suites.events import metrics
 from tacitus.extract.event_scores import FEATURES, event_score
+from tacitus.extract.speakers import speaker_chance
 from tacitus.pipeline import Coder
 from tacitus.records import Document
 from tacitus.segment import split_document
 from training.corpora.samples import held_out
+from training.speakers import fit_speakers, read_choices
 from training.temperatures import fit_temperatures
 
 LOG = logging.getLogger("training")
@@ -41,13 +43,10 @@ GRID = {
     "argument": (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.6, 0.7, 0.8),
     "reporter": (0.1, 0.25, 0.5, 1.0),
     "event": (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5),
-    "told": (0.2, 0.4, 0.6, 0.8),
-    "speaker": (0.2, 0.3, 0.4, 0.5, 0.6, 0.7),
+    "speaker": (0.15, 0.18, 0.22, 0.27, 0.32, 0.38, 0.44, 0.5),
     # only gold places count in its measure: below 0.1 a third more events that have none got one
     "place": (0.1, 0.2, 0.3, 0.45, 0.6),
 }
-# What one of these should be hangs on the other: all pairs of their values are tried.
-TOGETHER = {"told": "speaker"}
 # Candidates are taken down to this; the event's score then decides, with more to go by.
 ANCHOR = 0.25
 # Of values that differ by less than this many points of the objective, below what 359 events can
@@ -71,6 +70,7 @@ class Bench:
         self.layouts = [split_document(document) for document in self.documents]
         texts = [document.text for document in self.documents]
         self.encodings = self.coder.encoder.encode_many(zip(texts, self.layouts, strict=True))
+        self.records = gold
         self.gold = [[told_event(event) for event in r.fields["events"]] for r in gold]
         self.parties = _mean([_parties(event) for r in gold for event in r.fields["events"]])
         self._seen: dict[str, Scores] = {}
@@ -156,8 +156,6 @@ def search(bench: Bench, start: Thresholds, names: list[str]) -> Thresholds:
     best = dict(start)
     for name in names:
         trials = [best | {name: value} for value in GRID[name]]
-        if other := TOGETHER.get(name):
-            trials = [trial | {other: value} for trial in trials for value in GRID[other]]
         top = max(_objective(name, bench.score(trial)) for trial in [best, *trials])
         slack = PRUDENT.get(name, 0.0)
         best = next(t for t in [*trials, best] if _objective(name, bench.score(t)) >= top - slack)
@@ -165,8 +163,14 @@ def search(bench: Bench, start: Thresholds, names: list[str]) -> Thresholds:
     return best
 
 
+def search_speaker(bench: Bench, start: Thresholds) -> Thresholds:
+    """`start` with the threshold of speakers that suits the bench's `score_speaker`."""
+    bench.forget()
+    return search(bench, start, ["speaker"])
+
+
 def _objective(name: str, scores: Scores) -> float:
-    if name in {"told", "speaker"}:
+    if name == "speaker":
         return scores["speaker"] + 0.5 * scores["speaker_named"]
     if name == "reporter":
         return scores["actor"] + 0.5 * scores["speaker_named"]
@@ -194,6 +198,10 @@ def tune(data: Path, model: Path) -> None:
     bench.coder.score_event = partial(event_score, weights=weights)
     LOG.info("score weights %s", weights)
     thresholds = search(bench, thresholds | {"event": 0.3}, ["event", *GRID])
+    speaking = fit_speakers(read_choices(bench, thresholds))
+    bench.coder.score_speaker = partial(speaker_chance, weights=speaking)
+    LOG.info("speaker weights %s", speaking)
+    thresholds = search_speaker(bench, thresholds)
     before = _objective("event", bench.score(thresholds))
     refitted = fit_score(bench, thresholds)
     bench.coder.score_event = partial(event_score, weights=refitted)
@@ -202,7 +210,7 @@ def tune(data: Path, model: Path) -> None:
     if _objective("event", bench.score(again)) > before:  # else the first fit was the better one
         weights, thresholds = refitted, again
     LOG.info("chosen %s", thresholds)
-    spec |= {"thresholds": thresholds, "score_weights": weights}
+    spec |= {"thresholds": thresholds, "score_weights": weights, "speaker_weights": speaking}
     path.write_text(json.dumps(spec, indent=1) + "\n", "utf-8")
 
 

@@ -41,7 +41,6 @@ START = {
     "argument": 0.3,
     "reporter": 0.4,
     "decay": 0.7,
-    "told": 0.4,
     "speaker": 0.5,
     "place": 0.2,
     "context": 0.5,

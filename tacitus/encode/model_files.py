@@ -31,6 +31,7 @@ class ModelFiles:
     roots: tuple[str, ...]  # labels of the dyad head
     thresholds: dict[str, float]
     score_weights: dict[str, float]  # of an event's score; empty before calibration
+    speaker_weights: dict[str, float]  # of who reports an event; empty before calibration
     temperatures: dict[str, float]  # head -> what its logits are divided by; absent: 1
     pairs: dict[str, NDArray[np.float32]]
 
@@ -79,6 +80,7 @@ def load_model_files(folder: Path | None = None) -> ModelFiles:
         roots=tuple(spec["roots"]),
         thresholds=spec["thresholds"],
         score_weights=spec.get("score_weights", {}),
+        speaker_weights=spec.get("speaker_weights", {}),
         temperatures=spec.get("temperatures", {}),
         pairs=pairs,
     )

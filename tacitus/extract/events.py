@@ -27,7 +27,7 @@ from tacitus.extract.arguments import (
 )
 from tacitus.extract.event_scores import event_features
 from tacitus.extract.mutual import SURE, sides_of
-from tacitus.extract.speakers import find_speaker
+from tacitus.extract.speakers import Candidate, find_candidates, find_speaker
 from tacitus.records import (
     Attribution,
     Code,
@@ -57,11 +57,13 @@ def find_events(  # noqa: PLR0913 - what the stages before it found, and the mod
     codebook: Codebook,
     thresholds: Mapping[str, float],
     score: Callable[[Mapping[str, float]], float],
+    score_speaker: Callable[[Candidate], float],
 ) -> tuple[Event, ...]:
     """Events in text order of their anchors, ids "e1", "e2" ...
 
     `score` turns the features of `event_scores` into a probability; an event below
-    `thresholds["event"]` is left out.
+    `thresholds["event"]` is left out. `score_speaker` says how likely it is that a mention reports
+    an event rather than nobody.
     """
     by_id = {mention.id: mention for mention in mentions}
     anchors = find_anchors(document, encoding, threshold=thresholds["anchor"])
@@ -99,7 +101,9 @@ def find_events(  # noqa: PLR0913 - what the stages before it found, and the mod
         chance = score(event_features(cluster, roles, sentence=at))
         if chance >= thresholds["event"]:
             telling = covering_attributions(cluster, attributions)
-            speaker = find_speaker(roles, chances, telling, by_id, thresholds)
+            main = parties[max(group, key=lambda i: anchors[i][1])]
+            candidates = find_candidates(cluster, main, chances, attributions, by_id, segmentation)
+            speaker = find_speaker(candidates, score_speaker, thresholds["speaker"])
             told.append(
                 (_event(cluster, codes, roles, encoding, telling, thresholds), speaker, chance)
             )

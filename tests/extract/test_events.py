@@ -1,5 +1,7 @@
 """Events are decoded from probabilities: anchors joined, arguments chosen, codes ranked."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -8,6 +10,7 @@ from tacitus.extract.anchors import find_anchors, join_anchors
 from tacitus.extract.events import find_events
 from tacitus.extract.mentions import describe, find_mentions, nominal_kind, trim
 from tacitus.extract.spans import decode_bio
+from tacitus.extract.speakers import speaker_chance
 from tacitus.records import Document, Mention, Segmentation, Span
 from tests.extract.encodings import encode_spans, make_encoding
 
@@ -24,7 +27,6 @@ THRESHOLDS = {
     "actor": 0.5,
     "recipient": 0.5,
     "event": 0.0,
-    "told": 0.4,
     "speaker": 0.5,
     "place": 0.5,
     "context": 0.5,
@@ -95,6 +97,7 @@ def events_of(encoding, scorer, mentions):
         codebook=load_codebook(),
         thresholds=THRESHOLDS,
         score=lambda features: 1.0,
+        score_speaker=partial(speaker_chance, weights={}),
     )
 
 
