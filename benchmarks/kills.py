@@ -113,7 +113,7 @@ def run_under_kills(  # noqa: PLR0913 - one argument a choice
     pause: float,
     seed: int = 0,
 ) -> Outcome:
-    """Run `command` until it ends by itself; about every `pause` seconds kill a child of it, or it."""
+    """Run `command` until it ends by itself; every `pause` seconds or so kill it or its child."""
     chance = random.Random(seed)
     plan = ["worker"] * worker_kills + ["driver"] * driver_kills
     chance.shuffle(plan)
