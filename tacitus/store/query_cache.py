@@ -28,7 +28,7 @@ import duckdb
 from tacitus.store.lake import Lake
 from tacitus.store.layout import bring_up_to_date
 from tacitus.store.query_errors import query_errors
-from tacitus.store.views import files_of, open_views
+from tacitus.store.views import QUIET, files_of, open_views
 
 Connection: TypeAlias = duckdb.DuckDBPyConnection
 
@@ -68,6 +68,36 @@ def open_queries(path: Path, as_of: date | None = None) -> Connection:
         connection.execute(f"create or replace view {view} as from cached_{part}")
     connection.execute(f"create or replace view events as select {names} from cached_events")
     return connection
+
+
+def cache_faults(path: Path, files: Iterable[str]) -> list[str]:
+    """What is wrong with the cache of the store in `path`, whose codings lie in `files`."""
+    faults = []
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(QUIET)
+        for file in files:
+            parts = _names(path / FOLDER, file)
+            if all(map(Path.is_file, parts.values())):
+                fault = _cache_fault(connection, file, parts)
+                faults += [f"{fault}: delete the folder {path / FOLDER}"] if fault else []
+    return faults
+
+
+def _cache_fault(connection: Connection, file: str, parts: dict[str, Path]) -> str | None:
+    """Why the cache of one file of the table cannot be used; None when it can."""
+    query = "select count(*), coalesce(sum(len(events)), 0)::bigint from read_parquet(?)"
+    ((documents, events),) = connection.execute(query, [[escape(file)]]).fetchall()
+    for part, expected in (("documents", documents), ("events", events)):
+        try:
+            ((rows, _),) = connection.execute(
+                "select count(*), bit_xor(hash(r)) from read_parquet(?) r",
+                [[escape(str(parts[part]))]],
+            ).fetchall()
+        except duckdb.Error as error:
+            return f"{parts[part]} cannot be read ({str(error).splitlines()[0]})"
+        if rows != expected:
+            return f"{parts[part]} has {rows} {part}; expected {expected}"
+    return None
 
 
 def _run(connection: Connection, statements: Iterable[str]) -> None:

@@ -144,6 +144,35 @@ def _index(connection: duckdb.DuckDBPyConnection, path: Path) -> Iterator[sqlite
     raise StoreError(f"{file} cannot be used or made anew; expected SQLite with FTS5: delete it")
 
 
+def index_faults(connection: duckdb.DuckDBPyConnection, path: Path) -> list[str]:
+    """What is wrong with the index of the store in `path`, in words; none when there is none.
+
+    That it lacks the newest documents is no fault: the next search adds them.
+    """
+    file = path / FILE
+    if not file.is_file():
+        return []
+    remedy = f"delete {file}: the next search makes it anew"
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True)) as index:
+            damage = index.execute("pragma quick_check(1)").fetchone()[0]
+            if damage != "ok":
+                return [f"the index of searches is damaged ({damage}): {remedy}"]
+            if _fact(index, "stamp") != _stamp(connection):
+                return []
+            kept = {row[0] for row in index.execute("select document_id from documents")}
+            words = index.execute("select count(*) from words_docsize").fetchone()[0]
+    except sqlite3.Error as error:
+        return [f"the index of searches cannot be read ({error}): {remedy}"]
+    ids = {row[0] for row in connection.sql(_ALL_IDS).fetchall()}
+    if kept != ids or words != len(ids):
+        return [
+            f"the index of searches has {len(kept)} documents, {words} with words, and says that "
+            f"it is up to date; expected the {len(ids)} of the store: {remedy}"
+        ]
+    return []
+
+
 def _delete(file: Path) -> None:
     for name in (file, file.with_name(f"{file.name}-journal")):
         try:

@@ -231,7 +231,7 @@ class Store(Asked):
 
     def check(self) -> list[str]:
         """The faults of the store, one a line; none when it is sound. Reads everything."""
-        from tacitus.store.maintenance import find_faults
+        from tacitus.store.checks import find_faults
 
         return find_faults(self.lake)
 

@@ -49,7 +49,6 @@ def main():
                     # The log notes where the table was made, which is nobody's business.
                     body = file.read_bytes().replace(str(store.path).encode(), b"/store")
                     archive.writestr(str(file.relative_to(store.path)), body)
-    print(f"{kept}: {kept.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

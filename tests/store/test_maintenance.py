@@ -99,7 +99,8 @@ def test_check_finds_rows_that_contradict_each_other(store):
     assert store.check() == [
         f"document {name} has several rows that count; expected each but the first to replace "
         "another",
-        f"document {name}: its coding does not have the digest {'0' * 64}",
+        f"document {name}: its coding does not have the digest {'0' * 64}: restore its file from a "
+        "copy",
     ]
 
 
@@ -107,7 +108,10 @@ def test_check_finds_a_row_that_differs_from_its_coding(store):
     row = {**coding_row(article(3)), "events": []}
     store.lake.append("codings", lambda at: [{**row, "recorded_at": at}])
     name = article(3).document.id
-    assert store.check() == [f"document {name}: its row has the events []; its coding ['e1', 'e2']"]
+    assert store.check() == [
+        f"document {name}: its row has the events []; its coding ['e1', 'e2']: restore its file "
+        "from a copy"
+    ]
 
 
 def test_a_table_that_is_gone_is_named(store):
