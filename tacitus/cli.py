@@ -13,6 +13,7 @@ import typer
 
 from tacitus.commands.articles import demo, read, why
 from tacitus.commands.brief import brief
+from tacitus.commands.compare import compare
 from tacitus.commands.export import export
 from tacitus.commands.imports import import_
 from tacitus.commands.ingest import ingest, watch
@@ -40,6 +41,7 @@ for command in (read, why, demo, codebook, events, panel, sql, search, ingest, w
 app.command()(brief)
 app.command()(export)
 app.command("import")(import_)
+app.command()(compare)
 app.add_typer(kb, name="kb")
 app.add_typer(store, name="store")
 kb.command("check")(kb_check)

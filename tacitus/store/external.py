@@ -13,9 +13,12 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any, TypeAlias
 
+import duckdb
+
 from tacitus.records import Failure
 from tacitus.store.batches import new_failures
 from tacitus.store.columns import Row
+from tacitus.store.query import Found
 from tacitus.store.runs import Counts, Run
 from tacitus.store.store import Store
 
@@ -135,3 +138,12 @@ def _record(store: Store, run: Run, counts: Counts, finished: datetime | None) -
         "failed": counts.failed,
     }
     store.lake.append("runs", lambda at: [{**row, "recorded_at": at}])
+
+
+def find_external(connection: duckdb.DuckDBPyConnection, system: str) -> Found:
+    """The imported events of a coder, by day."""
+    query = (
+        "select * exclude (raw, digest) from external_events where system = $system "
+        "order by date_start, event_id"
+    )
+    return Found(connection=connection, query=query, parameters={"system": system})
