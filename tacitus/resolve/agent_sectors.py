@@ -58,12 +58,17 @@ def _of_agent(
 ) -> tuple[str | None, str]:
     why = f'agent "{noun}"'
     if is_relative(noun):
+        if body is not None and body.kind == "party":
+            if (inner := _inner_sector(phrase, text, knowledge)) and inner[0] == "LEG":
+                return "LEG", f'{why} of "{inner[1]}"'
         if body is not None and body.sectors:
             return body.sectors[0], f"{why} of {body.name}"
-        if inner := _inner_sector(phrase, text, knowledge):
+        plain = " " not in noun or phrase.sector in (None, "GOV")  # not "separatist fighter"
+        if plain and (inner := _inner_sector(phrase, text, knowledge)):
             return inner[0], f'{why} of "{inner[1]}"'
-    if body is not None and body.kind == "armed_group" and phrase.sector in ("MIL", "COP"):
-        return body.sectors[0], f"{why} of {body.name}"
+    armed = body is not None and (body.kind == "armed_group" or "MIL" in body.sectors)
+    if body is not None and armed and phrase.sector in ("MIL", "COP"):
+        return body.sectors[0], f"{why} of {body.name}"  # "IRGC officers" are soldiers
     if noun == "bank" and _of_a_state(phrase):
         return "GOV", f"{why} of a country"
     return phrase.sector, why

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from tacitus.resolve.knowledge import Knowledge
 from tacitus.resolve.names import Word, split_words
 
-_ACRONYM = re.compile(r"\s?\(\s*[“\"'‘]?([A-Z][A-Za-z&-]{1,9})[”\"'’]?\s*\)")
+_ACRONYM = re.compile(r"\(\s*[“\"'‘]?([A-Z][A-Za-z&-]{1,9})[”\"'’]?\s*\)")
 _BRACKET = re.compile(r"\s?\(([^()\n]{2,40})\)")
 # "(D-Minn.)", "(R-Texas)", "(I-Vt.)": members of the United States Congress and legislatures.
 _SEAT = re.compile(r"\s?\(\s*(?:Rep\.? ?|Dem\.? ?)?[DRI][-–, ] ?[A-Z][A-Za-z. ]{1,15}\)")

@@ -21,7 +21,7 @@ _OPENERS = frozenset(
     "my your any each every few most other another at least about around nearly almost more "
     "than over up to as dozens scores hundreds thousands tens millions number group groups of "
     "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty "
-    "hundred thousand million half part majority handful couple".split()
+    "percent hundred thousand million half part majority handful couple".split()
 )
 _PREPOSITIONS = frozenset(
     "of in from for at on to by against with near under over during after before into inside "

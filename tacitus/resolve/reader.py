@@ -17,6 +17,7 @@ from tacitus.resolve.brackets import behind_name, find_long_forms
 from tacitus.resolve.knowledge import Alias, Knowledge
 from tacitus.resolve.modifiers import names_nobody, of_no_country
 from tacitus.resolve.names import Word
+from tacitus.resolve.person_phrases import before_name, find_principal, is_longer_name
 from tacitus.resolve.phrases import Phrase, Piece, ends_in_name, read_phrase
 from tacitus.resolve.readings import Reading
 from tacitus.resolve.roles import sectors_on
@@ -153,6 +154,8 @@ class Reader:
             persons = [a for a in piece.match.aliases if a.entry.kind == "person"]
             if persons and piece.match.last == phrase.head:
                 first = piece.match.first
+                if first > phrase.core and is_longer_name(phrase.words, first, self.knowledge):
+                    continue
                 titled = first == phrase.core or phrase.agent is not None
                 if titled or phrase.words[first - 1].surface.islower() or piece.match.size > 1:
                     return choose_alias(persons, self.setting, ("person",))
@@ -213,6 +216,7 @@ class Reader:
         named = self._named(phrase, person=person)
         piece, alias = next(((p, a) for p, a in named if a.entry.country is not None), (None, None))
         body = next((a.entry for _, a in named if a.entry.kind in _MEMBERED), None)
+        body = body or find_principal(phrase, named, self.document.published, person=person)
         reading = Reading(name=self._name(phrase, person=person))
         country = alias.entry.country if alias else None
         if alias is not None and country is not None:
@@ -236,7 +240,7 @@ class Reader:
         order = {"part": 0, "place": 1}
         usable = [piece for piece in phrase.pieces if piece.bond in order]
         if person and ends_in_name(phrase.words, phrase.head):
-            usable = [piece for piece in usable if _before_name(piece, phrase)]
+            usable = [piece for piece in usable if before_name(piece, phrase)]
         usable.sort(key=lambda piece: (order[piece.bond], piece.match.first >= phrase.head))
         found = []
         for piece in usable:
@@ -272,15 +276,3 @@ class Reader:
             if phrase.agent and phrase.agent[1] < phrase.head and words[phrase.agent[1]].capital:
                 first = phrase.agent[1]
         return " ".join(self.document.text[words[first].start : words[last - 1].end].split())
-
-
-def _before_name(piece: Piece, phrase: Phrase) -> bool:
-    """True for a name before a person's: "Iran's", "Texas" of a governor, "Israeli"."""
-    if phrase.agent is not None and phrase.agent[1] <= phrase.head:
-        return piece.match.last <= phrase.agent[1] or piece.match.first >= phrase.head
-    if piece.match.first >= phrase.head:
-        return True
-    demonym = any(alias.kind == "demonym" for alias in piece.match.aliases)
-    return piece.match.first == phrase.core and (
-        demonym or phrase.words[piece.match.last - 1].possessive
-    )

@@ -52,6 +52,7 @@ class Setting:
     evidence: str
     weights: Mapping[str, float]  # ISO3 -> how much the document speaks of it
     named: frozenset[str]  # countries named by themselves, their regions, towns or leaders
+    shown: frozenset[str]  # those, and countries of signs and bodies; none of surnames or papers
     words: tuple[Word, ...]  # of the whole text
     matches: tuple[Match, ...]  # known names, indices into `words`
 
@@ -104,6 +105,7 @@ def find_setting(
     named = frozenset(weights)
     for country, start in _bodies(words, matches, named, knowledge):
         _add(weights, country, BODY_WEIGHT * scale.at(start))
+    shown = frozenset(weights)
     if not weights:
         taken = {i for match in matches for i in range(match.first, match.last)}
         for country, start in find_surname_countries(words, taken, knowledge):
@@ -118,6 +120,7 @@ def find_setting(
         evidence=evidence,
         weights=weights,
         named=named,
+        shown=shown,
         words=words,
         matches=matches,
     )

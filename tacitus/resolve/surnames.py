@@ -37,7 +37,7 @@ def find_by_surname(
     if day is None and len(bearers) > 1:
         return None
     active = [
-        e for e in bearers if e.country in setting.weights and (day is None or _active(e, day.year))
+        e for e in bearers if e.country in setting.shown and (day is None or _active(e, day.year))
     ]
     if len(active) == 1 and setting.weight(active[0].country) * 3 >= max(setting.weights.values()):
         return active[
