@@ -138,6 +138,9 @@ class Found:
         """
         return _need("polars").DataFrame(self.arrow())
 
+    def __repr__(self) -> str:
+        return "Found(unread: .rows() .dicts() .relation() .arrow() .pandas() .polars())"
+
     def _repr_html_(self) -> str:
         """The first rows as a table, for notebooks."""
         with query_errors():
@@ -146,7 +149,7 @@ class Found:
             return table_of(relation.columns, relation.limit(SHOWN).fetchall(), count)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class FoundInParts(Found):
     """Rows that are made a part at a time, for all of them may not fit in memory."""
 

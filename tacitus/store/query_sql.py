@@ -2,7 +2,7 @@
 
 Enters: the folder of a store and the text of a query, which is taken to be hostile. Leaves: rows as
 JSON has them, or an error. `sql_child` says what keeps the query from doing harm; here it is killed
-when it takes too long.
+when it does not end by itself.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,9 @@ SECONDS = 30.0  # for one query
 MEMORY = 1 << 30  # bytes beyond what the process takes by itself
 _BYTES = 64 << 20  # of the answer
 LONGEST = 100_000  # characters of a query
-# For the child's start on a busy machine; the query's own time begins with it.
+MEMORY_ERROR, TIME_ERROR = "memory", "time"  # what the child says when a limit was reached
+# The child stops the query by itself after its seconds. What does not let itself be stopped, such
+# as one huge value, is killed after these more, in which a child starts on a busy machine.
 _START = 20.0
 
 
@@ -46,7 +48,9 @@ class SqlRows:
 
     columns: tuple[str, ...]
     types: tuple[str, ...]  # as DuckDB names them
-    rows: tuple[tuple[Any, ...], ...]  # values as JSON has them; days and times as text
+    rows: tuple[tuple[Any, ...], ...] = field(
+        repr=False
+    )  # values as JSON has them; days and times as text
     more: bool  # rows were left out, for there were more than the limits let through
 
     def dicts(self) -> Iterator[dict[str, Any]]:
@@ -77,11 +81,13 @@ def run_sql(
         "rows": given.rows,
         "memory": given.memory,
         "bytes": _BYTES,
+        "seconds": given.seconds,
     }
     answer = _ask(asked, given)
     if "error" in answer:
+        known = {MEMORY_ERROR: _too_much_memory, TIME_ERROR: _too_long}
         message = str(answer["error"])
-        raise StoreError(_too_much_memory(given) if message == "memory" else f"SQL: {message}")
+        raise StoreError(known[message](given) if message in known else f"SQL: {message}")
     return SqlRows(
         columns=tuple(answer["columns"]),
         types=tuple(answer["types"]),
@@ -110,10 +116,7 @@ def _ask(asked: dict[str, Any], limits: SqlLimits) -> dict[str, Any]:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise StoreError(
-                f"SQL: the query takes longer than {limits.seconds:g} seconds and was stopped; "
-                "expected a quicker one: narrow it down by date or type, or give it more time"
-            ) from error
+            raise StoreError(_too_long(limits)) from error
         answer.seek(0)
         text = answer.read()
     try:
@@ -123,6 +126,13 @@ def _ask(asked: dict[str, Any], limits: SqlLimits) -> dict[str, Any]:
             raise StoreError("SQL: the answer is too large; expected fewer columns") from error
         raise StoreError(_too_much_memory(limits)) from error
     return found
+
+
+def _too_long(limits: SqlLimits) -> str:
+    return (
+        f"SQL: the query takes longer than {limits.seconds:g} seconds and was stopped; "
+        "expected a quicker one: narrow it down by date or type, or give it more time"
+    )
 
 
 def _too_much_memory(limits: SqlLimits) -> str:
