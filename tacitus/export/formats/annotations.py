@@ -14,13 +14,13 @@ from tacitus.export.formats.losses import ASPECTS
 from tacitus.export.marks import Part, marks_of
 from tacitus.records import Coding
 
-# The spans carry these, and the choices and arcs the rest that is annotated.
-CANNOT = tuple(
-    name
-    for name in ASPECTS
-    if name not in ("offsets", "sentence", "speaker", "cue", "mode", "several_actors", "publisher")
-    and name not in ("several_recipients", "url", "score", "coder_version")
+# What spans, codes and arcs show, and aspects that are part of another one.
+_SHOWN = (
+    *("offsets", "sentence", "speaker", "cue", "mode", "several_actors", "several_recipients"),
+    *("publisher", "url", "score", "coder_version"),
+    *("disputed", "several_contexts", "more_quantities"),
 )
+CANNOT = tuple(name for name in ASPECTS if name not in _SHOWN)
 EVENT = "EVENT"
 _LABELS: dict[Part, str] = {
     "anchor": EVENT,

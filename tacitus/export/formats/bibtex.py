@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tacitus.export.formats import EventRow, ExportOptions, LossReport
-from tacitus.export.formats.citations import CANNOT, Citation, citations_of
+from tacitus.export.formats.citations import ONLY_CITED, Citation, citations_of
 from tacitus.export.formats.losses import LossCounter
 from tacitus.export.formats.texts import writable
 
@@ -26,14 +26,15 @@ _NOT_IN_ADDRESS = {"\\": "%5C", "{": "%7B", "}": "%7D", " ": "%20", '"': "%22"}
 
 def write(rows: Iterable[EventRow], path: Path, options: ExportOptions) -> LossReport:
     """What was lost of `rows` in the file `path`: it cites the documents and says no event."""
-    losses = LossCounter("bibtex", CANNOT)
+    losses = LossCounter("bibtex")
+    losses.changed(ONLY_CITED, 0)
     seen: set[str] = set()
     with path.open("w", encoding="utf-8", newline="") as stream:
         for row in losses.seen(rows):
             for citation in citations_of([row], seen):
                 stream.write(_entry(citation))
                 losses.written += 1
-            losses.drop(row)
+            losses.changed(ONLY_CITED)
     return losses.report()
 
 

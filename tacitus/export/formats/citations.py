@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from tacitus.export.formats.losses import ASPECTS, EventRow
+from tacitus.export.formats.losses import EventRow
 
-CANNOT = tuple(name for name in ASPECTS if name not in ("publisher", "url"))
+ONLY_CITED = "only its article is written"
 _WORD = re.compile(r"[a-z0-9]+")
 
 

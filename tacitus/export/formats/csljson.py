@@ -10,14 +10,15 @@ from pathlib import Path
 from typing import Any
 
 from tacitus.export.formats import EventRow, ExportOptions, LossReport
-from tacitus.export.formats.citations import CANNOT, Citation, citations_of
+from tacitus.export.formats.citations import ONLY_CITED, Citation, citations_of
 from tacitus.export.formats.jsonl import json_line
 from tacitus.export.formats.losses import LossCounter
 
 
 def write(rows: Iterable[EventRow], path: Path, options: ExportOptions) -> LossReport:
     """What was lost of `rows` in the file `path`: it cites the documents and says no event."""
-    losses = LossCounter("csl-json", CANNOT)
+    losses = LossCounter("csl-json")
+    losses.changed(ONLY_CITED, 0)
     seen: set[str] = set()
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.write("[")
@@ -25,7 +26,7 @@ def write(rows: Iterable[EventRow], path: Path, options: ExportOptions) -> LossR
             for citation in citations_of([row], seen):
                 stream.write(f"{',' if losses.written else ''}\n{json_line(_item(citation))}")
                 losses.written += 1
-            losses.drop(row)
+            losses.changed(ONLY_CITED)
         stream.write("\n]\n")
     return losses.report()
 

@@ -21,12 +21,14 @@ from tacitus.export.formats.texts import documents_of, tokens_of
 from tacitus.export.marks import PARTS, Mark, marks_of, runs_of
 from tacitus.records import Coding, Span
 
-CANNOT = tuple(name for name in ASPECTS if name not in ("offsets", "sentence", "mode"))
+# Each of these is part of another one that is named, or is shown.
+_SHOWN = ("offsets", "sentence", "mode", "disputed", "several_contexts", "more_quantities")
+_CANNOT = tuple(name for name in ASPECTS if name not in _SHOWN)
 
 
 def write(rows: Iterable[EventRow], path: Path, options: ExportOptions) -> LossReport:
     """What was lost of `rows` in the file `path`, a JSON array with one object a document."""
-    losses = LossCounter("displacy", CANNOT)
+    losses = LossCounter("displacy", _CANNOT)
     documents = documents_of(rows, options, losses)
     with path.open("w", encoding="utf-8", newline="") as stream:
         stream.write("[")

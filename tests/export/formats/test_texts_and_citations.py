@@ -205,6 +205,7 @@ def test_citations_are_one_a_document(tmp_path):
     assert second["URL"] == "https://example.org/talks"
     assert first["id"] != second["id"]
     assert (report.events, report.written) == (3, 2)
+    assert counts(report) == {"only its article is written": 3}
 
 
 def test_bibtex_is_read_back(tmp_path):
