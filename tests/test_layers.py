@@ -48,6 +48,8 @@ HOMES = {
     "htmldate": ("tacitus/readers",),
     "feedparser": ("tacitus/readers",),
     "httpx2": ("tacitus/readers",),
+    "httpcore2": ("tacitus/readers",),
+    "hishel": ("tacitus/readers",),
     "protego": ("tacitus/readers",),
     "py3langid": ("tacitus/readers",),
     "sentencex": ("tacitus/segment",),
