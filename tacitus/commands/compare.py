@@ -62,12 +62,12 @@ def compare(  # noqa: PLR0913 - one argument an option
             )
             sides.append(side_of(name, rows))
         found = compare_sides(*sides)
-        _print(found)
-        if html is not None:
+        if html is not None:  # first, for the reader of stdout may go before its end
             from tacitus.compare.page import comparison_page
 
             with output_to(html) as stream:
                 stream.write(comparison_page(found))
+        _print(found)
 
 
 def _rows(name: str) -> Iterable[dict[str, Any]]:

@@ -15,7 +15,8 @@ from tacitus.compare import Comparison, Counts
 from tacitus.compare.events import ComparedEvent
 from tacitus.compare.words import facts_of
 
-SHOWN = 200  # events of each list, and dyads
+SHOWN = 200  # events of each list
+_DYADS = 40
 _T = TypeVar("_T")
 _WORDS = 300  # characters of a sentence
 
@@ -50,7 +51,7 @@ def comparison_page(found: Comparison) -> str:
 
 def _most(counts: Counts) -> dict[str, tuple[int, int, int]]:
     ranked = sorted(counts.items(), key=lambda item: (-sum(item[1][:2]), item[0]))
-    return dict(ranked[:SHOWN])
+    return dict(ranked[:_DYADS])
 
 
 def _counts(title: str, name: str, counts: Mapping[str, tuple[int, int, int]]) -> str:
