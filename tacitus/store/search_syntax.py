@@ -8,6 +8,7 @@ error: a word with other signs than letters and digits is put in quotes.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from tacitus.errors import StoreError
 
@@ -31,7 +32,8 @@ def to_fts(query: str) -> str:
     """The query as FTS5 reads it.
 
     Raises:
-        StoreError: it has no word, is longer than `LONGEST`, or has a quote that does not end.
+        StoreError: it has no word, is longer than `LONGEST`, has a quotation mark or parenthesis
+            without its other one, or an operator without words on both sides.
 
     Example:
         to_fts("Côte d'Ivoire NOT strike*")  # Côte "d'Ivoire" NOT strike*
@@ -41,12 +43,36 @@ def to_fts(query: str) -> str:
             f"the search has {len(query)} characters; expected up to {LONGEST}: leave words out"
         )
     if query.count('"') % 2:
-        raise StoreError(f"search {query} has a quotation mark that does not end; expected a pair")
+        raise StoreError(
+            f"search {query} has a quotation mark that does not end; expected a pair: write"
+            ' "a phrase"'
+        )
     parts = [_part(match) for match in _TOKEN.finditer(query.replace("\0", " "))]
     parts = [part for part in parts if part]
     if not any(re.search(r"\w", part) for part in parts if part not in _OPERATORS):
         raise StoreError(f'search "{query}" has no word; expected at least one')
+    _check_order(query, parts)
     return " ".join(parts)
+
+
+def _check_order(query: str, parts: Sequence[str]) -> None:
+    """Refuse what FTS5 would call a syntax error, in words that say where it is."""
+    depth = 0
+    for before, part, after in zip(["(", *parts], parts, [*parts[1:], ")"], strict=False):
+        depth += part.endswith("(") - (part == ")")
+        if depth < 0:
+            break
+        if part in _OPERATORS and (
+            before in (*_OPERATORS, "(", "NEAR(") or after in (*_OPERATORS, ")")
+        ):
+            raise StoreError(
+                f'search "{query}" has {part} without words on both sides; expected such as '
+                f"harvest {part} strike, or the word itself in quotation marks"
+            )
+    if depth:
+        raise StoreError(
+            f'search "{query}" has a parenthesis without its other one; expected a pair'
+        )
 
 
 def _part(match: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """The process that runs a user's SQL, once, and may be killed at any time.
 
-Reads from stdin: JSON {"query", "files": {table: [paths]}, "as_of", "rows", "memory", "bytes"}.
+Reads from stdin: JSON {"query", "files": {table: [paths]}, "as_of", "rows", "memory",
+"bytes", "seconds"}.
 Writes to stdout: JSON {"columns", "types", "rows", "more"}, or {"error"}.
 
 What keeps it harmless, each by itself: the query must be one SELECT whose every part is one
@@ -14,6 +15,7 @@ from __future__ import annotations
 import json
 import math
 import sys
+import threading
 from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
@@ -34,7 +36,7 @@ _LOCKS = (
     "set allow_persistent_secrets = false",
     "set lock_configuration = true",
 )
-MEMORY = "memory"
+MEMORY, TIME = "memory", "time"  # the errors of limits that were reached
 _EXPECTED = "expected one SELECT over the views of the store"
 _BATCH = 200
 
@@ -56,13 +58,15 @@ def main() -> None:
 
 
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
-    """The rows, or why there are none; `MEMORY` when DuckDB's own limit was reached."""
+    """The rows, or why there are none; `MEMORY` or `TIME` when a limit was reached."""
     try:
         return _run(asked)
     except _Refused as error:
         return {"error": str(error)}
     except duckdb.OutOfMemoryException:
         return {"error": MEMORY}
+    except duckdb.InterruptException:
+        return {"error": TIME}
     except duckdb.PermissionException:
         return {"error": f"the query opens a file; {_EXPECTED}, which need no files"}
     except duckdb.Error as error:
@@ -77,6 +81,9 @@ def _run(asked: dict[str, Any]) -> dict[str, Any]:
     for statement in _LOCKS:
         connection.execute(statement)
     _check(connection, asked["query"])
+    alarm = threading.Timer(asked["seconds"], connection.interrupt)
+    alarm.daemon = True
+    alarm.start()
     cursor = connection.execute(asked["query"])
     description = cursor.description or []
     rows: list[list[object]] = []

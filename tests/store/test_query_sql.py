@@ -98,7 +98,14 @@ def test_hostile_sql_changes_and_shows_nothing(path, query, monkeypatch):
     monkeypatch.chdir(path.parent)
     before = digest(path)
     files = files_of(Lake(path))
-    asked = {"files": files, "as_of": None, "rows": 5, "memory": 1 << 30, "bytes": 1 << 20}
+    asked = {
+        "files": files,
+        "as_of": None,
+        "rows": 5,
+        "memory": 1 << 30,
+        "bytes": 1 << 20,
+        "seconds": 60,
+    }
     reply = answer(asked | {"query": query.format(file=files["codings"][0])})
     assert list(reply) == ["error"]
     assert "\n" not in reply["error"]
@@ -124,6 +131,13 @@ def test_sql_that_does_not_end_is_killed(path, monkeypatch):
     query = "select sum(range % 7) from range(1000000000000)"  # takes time and no memory
     with pytest.raises(StoreError, match="SQL: the query takes longer than 1 seconds"):
         run_sql(path, query, limits=SqlLimits(seconds=1))
+
+
+def test_sql_stops_by_itself_when_its_seconds_are_over(path, monkeypatch):
+    monkeypatch.setattr("tacitus.store.query_sql._START", 600)
+    query = "with recursive n as (select 1 as i union all select i + 1 from n) select max(i) from n"
+    with pytest.raises(StoreError, match="SQL: the query takes longer than 0.5 seconds and was"):
+        run_sql(path, query, limits=SqlLimits(seconds=0.5))
 
 
 def test_an_error_of_sql_is_one_line_with_a_hint(path):
