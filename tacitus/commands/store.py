@@ -56,10 +56,15 @@ def check(folder: Folder) -> None:
     """Look for damage and for rows that contradict each other: exit code 1 when there are any."""
     with one_line_errors():
         from tacitus.store import Store
+        from tacitus.store.recovery import torn_in
 
-        opened = Store.open(folder)
-        faults = opened.check()
+        faults = torn_in(folder)  # first: a table whose log was cut cannot be opened
         for fault in faults:
+            typer.echo(fault)
+        opened = Store.open(folder)
+        found = opened.check()
+        faults += found
+        for fault in found:
             typer.echo(fault)
         if faults:
             typer.echo("1 fault" if len(faults) == 1 else f"{len(faults)} faults")

@@ -42,10 +42,17 @@ def torn_commits(folder: Path) -> list[tuple[Path, str]]:
         if fault is None:
             break
         found.append((entry, fault))
-    pointer = log / _CHECKPOINT
-    if pointer.is_file() and (fault := _checkpoint_fault(log, pointer)):
-        found.append((pointer, fault))
-    return found
+    return [*found, *_torn_checkpoint(log)]
+
+
+def torn_in(store: Path) -> list[str]:
+    """What was cut off in the tables of the store in a folder, in words."""
+    return [
+        f"{log.parent.name}: {path.name} {fault}; the next `tacitus ingest` sets it aside and "
+        "codes its documents again"
+        for log in sorted(store.glob(f"*/{_LOG}"))
+        for path, fault in torn_commits(log.parent)
+    ]
 
 
 def set_aside_all(store: Path) -> list[str]:
@@ -97,23 +104,25 @@ def _added(entry: Path) -> Iterator[tuple[str, int]]:
             yield unquote(action["add"]["path"]), int(action["add"]["size"])
 
 
-def _checkpoint_fault(log: Path, pointer: Path) -> str | None:
-    """Why the last checkpoint is none; without the pointer the log is read from its beginning."""
+def _torn_checkpoint(log: Path) -> list[tuple[Path, str]]:
+    """The last checkpoint and what points to it: without them the whole log is read."""
+    pointer = log / _CHECKPOINT
+    if not pointer.is_file():
+        return []
     try:
         version = int(json.loads(pointer.read_bytes())["version"])
     except (ValueError, KeyError, TypeError):
-        return "was cut off while it was written"
+        return [(pointer, "was cut off while it was written")]
     checkpoint = log / f"{version:020}.checkpoint.parquet"
-    if checkpoint.is_file() and not _is_parquet(checkpoint):
-        checkpoint.replace(checkpoint.with_name(checkpoint.name + _LOST))
-        return f"names {checkpoint.name}, whose end was lost"
-    return None
+    if not checkpoint.is_file() or _is_parquet(checkpoint):
+        return []
+    return [(checkpoint, "has lost its end"), (pointer, f"names {checkpoint.name}")]
 
 
 def _is_parquet(file: Path) -> bool:
     with file.open("rb") as stream:
         first = stream.read(4)
-        stream.seek(-4, os.SEEK_END)
+        stream.seek(max(0, file.stat().st_size - 4))
         return first == stream.read(4) == _PARQUET
 
 
