@@ -167,6 +167,8 @@ def panel(  # noqa: PLR0913 - one argument an option
     Pairs without any event in the panel are left out, unless --all-dyads.
     """
     with one_line_errors():
+        from itertools import chain
+
         from tacitus.commands.rows import NOT_COVERED, note, write_rows
         from tacitus.store.panels import make_panel
 
@@ -194,7 +196,11 @@ def panel(  # noqa: PLR0913 - one argument an option
             all_dyads=all_dyads,
             document_ids=documents_with(connection, store, text),
         )
-        write_rows(made.found.dicts(), made.found.columns, form, empty=NOT_COVERED)
+        columns, rows = made.found.columns, made.found.dicts()
+        first = next(rows, None)
+        write_rows(chain([first] if first else [], rows), columns, form, empty=NOT_COVERED)
+        if first is None and kind.startswith("dyad"):
+            note("no pair of these countries has an event; --all-dyads gives every pair")
         words = _left_out(made.left_out)
         if words:
             note(f"in no cell from {made.first} to {made.last}: {words}")

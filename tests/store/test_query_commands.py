@@ -72,6 +72,12 @@ def test_events_of_a_search_and_of_a_day(path):
     assert len(done.stdout.splitlines()) == 1
 
 
+def test_a_panel_without_any_pair_says_so(path):
+    done = ask(path, "panel", "dyad-month", "--countries", "NOR,PER")
+    assert done.stdout.count("\n") == 1
+    assert "no pair of these countries has an event; --all-dyads gives every pair" in done.stderr
+
+
 def test_a_panel_tells_zero_from_not_covered(path):
     done = ask(path, "panel", "dyad-month", "--countries", "Kenya,UGA")
     assert "KEN,UGA,2024-04,NA,NA,NA,NA,NA,0,0\n" in done.stdout
