@@ -18,6 +18,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tacitus.store import Store
+from tacitus.store.lake import Lake
 from tests.ingest.newswire import BODY, OTHER, WordCoder
 from tests.web import HTML, RSS, Web, let_in, serve
 
@@ -221,13 +222,13 @@ def test_a_look_that_cannot_be_saved_is_looked_at_again(
     web: Web, watch: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = web.put("h.example/feed", feed(item(web.put("h.example/1", page(BODY)))), RSS)
-    add = Store.add
+    append = Lake.append
 
     def full(*_: object, **__: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Store, "add", full)
-    room = lambda: monkeypatch.setattr(Store, "add", add)  # noqa: E731
+    monkeypatch.setattr(Lake, "append", full)
+    room = lambda: monkeypatch.setattr(Lake, "append", append)  # noqa: E731
     result = watch(source, steps=(lambda: None, room))
     assert result.stderr.count("this look broke off and the next is tried") == 2
     assert "No space left on device" in result.stderr
