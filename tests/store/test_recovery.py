@@ -114,6 +114,7 @@ def test_a_writer_that_is_killed_leaves_nothing_to_set_aside(tmp_path):
         stdout=subprocess.PIPE,
         text=True,
     ) as writer:
+        assert writer.stdout is not None
         writer.stdout.readline()
         writer.kill()
     assert set_aside_all(store.path) == []
