@@ -19,6 +19,7 @@ class Party:
     name: str
     entity_id: str | None = None  # key in the entity data; None: known by its name only
     country: str | None = None  # ISO 3166-1 alpha-3, or IGO, NGO ... as the codebook has them
+    sectors: tuple[str, ...] = ()  # PLOVER sectors, primary first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
