@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import dataclasses
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -180,7 +181,8 @@ def test_a_store_without_days_of_publication_has_no_panel(tmp_path):
 def test_an_event_of_several_countries_counts_once_for_each_and_each_pair(tmp_path):
     path = write_store(tmp_path / "store", (date(2024, 5, 5), [ENVOY]))
     row = coding_row(MARCH)
-    (event, _) = row["events"]
+    events: Any = row["events"]
+    event = events[0]
     party = event["actors"][0]
     several = {
         **event,

@@ -7,6 +7,7 @@ import pytest
 from benchmarks import store_process
 from benchmarks.errors import BenchmarkError
 from benchmarks.suites import SUITES, store
+from tests.benchmarks.fake_coders import FakeCoder
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def test_the_suite_measures_what_its_table_shows(cache, monkeypatch):
     monkeypatch.setattr(store, "SQL", ("select 1 as one",))
     monkeypatch.setattr(store, "_python", python)
     monkeypatch.setattr(store, "_WRITTEN", 10)
-    scores = store.run(store.read_store(cache).first(10).records, lambda: None)
+    scores = store.run(store.read_store(cache).first(10).records, FakeCoder)
     assert scores.n == 300
     assert set(SUITES["store"].shown) < set(scores.metrics)
     assert "peak_rss_mb" in scores.details["missed"]
