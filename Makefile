@@ -79,7 +79,7 @@ train: $(STAMP)
 	"$(BIN)/python" -m training --data "$(DATA)"
 
 lock:
-	uv pip compile pyproject.toml --extra fetch --extra warc --group dev --universal --generate-hashes \
+	uv pip compile pyproject.toml --extra fetch --extra s3 --extra warc --extra xlsx --group dev --universal --generate-hashes \
 	--no-emit-index-url --python-version 3.11 --custom-compile-command "make lock" \
 	--quiet --output-file requirements/dev.txt
 

@@ -66,6 +66,7 @@ HOMES = {
         "tacitus/export/formats/parquet.py",
     ),
     "fastapi": ("tacitus/serve",),
+    "obstore": ("tacitus/store",),
     "ray": ("tacitus/scale.py",),
 }
 VAGUE = {"utils", "util", "helpers", "common", "misc", "manager", "process"}
