@@ -63,6 +63,9 @@ def events(  # noqa: PLR0913 - one argument an option
         list[str] | None,
         typer.Option(metavar="FIELD[,FIELD]", help="Count by these, such as type,month."),
     ] = None,
+    with_rejected: Annotated[
+        bool, typer.Option("--with-rejected", help="Those too that `tacitus review` found wrong.")
+    ] = False,
     as_of: AsOf = None,
     limit: Limit = None,
     form: Form = RowFormat.TABLE,
@@ -103,7 +106,7 @@ def events(  # noqa: PLR0913 - one argument an option
             disputed=disputed,
             min_score=min_score,
         )
-        connection = open_store(store, as_of)
+        connection = open_store(store, as_of, with_rejected=with_rejected)
         ids = documents_with(connection, store, text)
         if group_by is not None:
             found = count_events(

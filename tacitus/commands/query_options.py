@@ -100,7 +100,7 @@ def filter_of(**given: object) -> EventFilter:
     return EventFilter(**chosen)  # type: ignore[arg-type]
 
 
-def open_store(path: Path, as_of: date | None) -> Connection:
+def open_store(path: Path, as_of: date | None, *, with_rejected: bool = False) -> Connection:
     """A connection for queries on a store that is there and in the present format.
 
     Raises:
@@ -109,7 +109,7 @@ def open_store(path: Path, as_of: date | None) -> Connection:
     from tacitus.store import Store
     from tacitus.store.query_cache import open_queries
 
-    return open_queries(Store.open(path).path, as_of)
+    return open_queries(Store.open(path).path, as_of, with_rejected=with_rejected)
 
 
 def documents_with(connection: Connection, path: Path, words: str | None) -> list[str] | None:

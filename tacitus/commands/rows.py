@@ -85,12 +85,14 @@ def short_event(row: Row) -> dict[str, Any]:
     days = dict.fromkeys(str(row[name]) for name in ("date_start", "date_end") if row[name])
     place = ", ".join(filter(None, (row["place"], row["place_country"])))
     code = f"{row['event_type']}/{row['mode']}" if row["mode"] else row["event_type"]
+    code += " (reviewed)" if row.get("code_basis") == "reviewed" else ""
     who, whom = (_joined(party["name"] for party in row[role] or []) for role in _ROLES)
     said = f"says: {row['speaker']}" if row["speaker"] else None
     notes = [row["publisher"], said]
     notes += ["disputed" if row["disputed"] else None]
     notes += ["disputes another account" if row["disputes"] else None]
     notes += ["did not happen" if row["polarity"] == "neg" else None]
+    notes += [row["review"]] if row.get("review") else []
     score = f"{row['score']:.2f}" if row["score"] is not None else None
     cells = (
         (" to ".join(days), place),

@@ -161,11 +161,18 @@ TABLES: dict[str, dict[str, ColumnType]] = {
     },
     "links": {**LINK, "recorded_at": "moment"},
     "reviews": {
-        "id": "text",
+        "id": "text",  # one for each question and judge; of rows with the same id the newest counts
         "subject": "text",
         "verdict": "text",
         "judge": "text",
         "recorded_at": "moment",
+        # Older stores lack those below; the first row that has them adds them to the table.
+        "kind": "text",
+        "document_id": "text",
+        "anchor_start": "int",
+        "anchor_end": "int",
+        "asked": "text",
+        "correction": "text",
     },
     "external_events": EXTERNAL,
     "external_mentions": {

@@ -48,6 +48,9 @@ _STATISTICS = {
     "external_events": "event_id,system,date_start,recorded_at",
     "external_mentions": "event_id,system,recorded_at",
 }
+# Tables that got columns while no store had a row of them: they are widened by the first row, and
+# an older tacitus, which asks for the columns that it knows, reads them still.
+_GREW = ("reviews",)
 _TICK = timedelta(microseconds=1)
 
 
@@ -169,6 +172,7 @@ class Lake:
                     table,
                     table_of(rows, TABLES[name]),
                     mode="append",
+                    schema_mode="merge" if name in _GREW else None,
                     writer_properties=_writer(name),
                     commit_properties=properties,
                 )

@@ -34,6 +34,7 @@ Connection: TypeAlias = duckdb.DuckDBPyConnection
 
 FOLDER = "cache"
 _FORMAT = 2  # raised when query_views.sql or the view `events` gives other columns or rows
+_REVIEWED = "create view reviewed_event_keys"  # over what is made only when a connection is opened
 _OLD = 86_400  # seconds; a file in the cache that no table file needs is kept so long for readers
 _PARTS = {"events": "event_keys", "documents": "document_countries"}
 # In the order in which events are shown, and in groups so small that a query which wants the latest
@@ -43,8 +44,12 @@ _GROUP = 4096  # rows
 
 
 @query_errors()
-def open_queries(path: Path, as_of: date | None = None) -> Connection:
+def open_queries(
+    path: Path, as_of: date | None = None, *, with_rejected: bool = False
+) -> Connection:
     """A connection with the views of the store in `path`, as known at the end of the day `as_of`.
+
+    `event_keys` has what judges corrected, and events that they rejected only `with_rejected`.
 
     The first call after documents were added fills the cache for their files. A store of an older
     format is brought to the present one.
@@ -58,6 +63,8 @@ def open_queries(path: Path, as_of: date | None = None) -> Connection:
     connection = open_views(files, as_of)
     if cached is None:
         _run(connection, _statements(cached=False))
+        connection.execute("alter view event_keys rename to coded_event_keys")
+        _apply_decisions(connection, with_rejected=with_rejected)
         return connection
     for part, paths in cached.items():
         connection.execute(f"set variable cached_{part}_files = ?", [[*map(escape, paths)]])
@@ -65,9 +72,31 @@ def open_queries(path: Path, as_of: date | None = None) -> Connection:
     columns = connection.execute("select * from events limit 0").description
     names = ", ".join(f'"{column[0]}"' for column in columns or ())
     for part, view in _PARTS.items():
-        connection.execute(f"create or replace view {view} as from cached_{part}")
+        if part == "events":
+            connection.execute("create view coded_event_keys as from cached_events")
+        else:
+            connection.execute(f"create or replace view {view} as from cached_{part}")
     connection.execute(f"create or replace view events as select {names} from cached_events")
+    _apply_decisions(connection, with_rejected=with_rejected)
     return connection
+
+
+def _apply_decisions(connection: Connection, *, with_rejected: bool) -> None:
+    """Make `event_keys` of `coded_event_keys` and what judges decided.
+
+    Without a judgement there is nothing to join, and conditions reach the files as they are.
+    """
+    if connection.execute("select 1 from decisions limit 1").fetchone() is None:
+        connection.execute(
+            "create or replace view event_keys as select *, 'coded' as code_basis, "
+            "null::varchar as review from coded_event_keys"
+        )
+        return
+    connection.execute("set variable with_rejected = ?", [with_rejected])
+    connection.execute("create table decided as from event_decisions")
+    (statement,) = (s for s in _all_statements() if s.startswith(_REVIEWED))
+    connection.execute(statement)
+    connection.execute("create or replace view event_keys as from reviewed_event_keys")
 
 
 def cache_faults(path: Path, files: Iterable[str]) -> list[str]:
@@ -167,4 +196,5 @@ def _all_statements() -> tuple[str, ...]:
 
 def _statements(*, cached: bool) -> list[str]:
     """The statements of `query_views.sql`; those over the cache only where there is one."""
-    return [s for s in _all_statements() if cached or not s.startswith("create view cached_")]
+    found = [s for s in _all_statements() if not s.startswith(_REVIEWED)]
+    return [s for s in found if cached or not s.startswith("create view cached_")]

@@ -41,6 +41,26 @@ select
         lambda country: country is not null)) as countries
 from codings;
 
+-- Events with what judges decided, keys made anew where they changed. `decided` is event_decisions
+-- as it was when the connection was opened; what was rejected is in it or not, as was asked for.
+create view reviewed_event_keys as
+select coded_event_keys.* replace (
+        coalesce(split_part(right_code, '/', 1), event_type) as event_type,
+        case when right_code is null then mode
+            else nullif(split_part(right_code, '/', 2), '') end as mode,
+        case when right_actors is null then actors else actors_of(right_actors) end as actors,
+        case when right_actors is null then actor_keys
+            else party_keys(actors_of(right_actors)) end as actor_keys,
+        case when right_actors is null then actor_countries
+            else party_countries(actors_of(right_actors)) end as actor_countries,
+        case when right_actors is null then party_sectors
+            else list_distinct(flatten(list_transform(
+                actors_of(right_actors) || recipients, lambda party: party.sectors)))
+            end as party_sectors),
+    case when right_code is null then 'coded' else 'reviewed' end as code_basis, review
+from coded_event_keys left join decided using (event_id)
+where getvariable('with_rejected') or review is distinct from 'rejected';
+
 -- The same two over the files that query_cache has made; variables cached_<part>_files.
 create view cached_events as
 select * from read_parquet(getvariable('cached_events_files'))

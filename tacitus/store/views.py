@@ -20,7 +20,8 @@ from tacitus.store.lake import Lake
 
 VIEWS = (
     *("documents", "events", "event_actors", "attributions", "entities", "places", "links"),
-    *("failures", "runs", "reviews", "external_events", "external_mentions", "all_events"),
+    *("failures", "runs", "reviews", "reviewed_events"),
+    *("external_events", "external_mentions", "all_events"),
 )
 MEMORY = "512MB"  # of DuckDB; beyond it goes to a folder for temporary files
 # DuckDB takes `python -m` for a terminal and draws a bar on stdout, in the midst of what we write.

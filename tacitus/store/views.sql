@@ -15,7 +15,11 @@ create view links_rows as
 from read_parquet(getvariable('links_files'), union_by_name = true);
 
 create view reviews_rows as
-from read_parquet(getvariable('reviews_files'), union_by_name = true);
+from read_parquet(getvariable('reviews_files'), union_by_name = true)
+union all by name
+select null::varchar as kind, null::varchar as document_id, null::bigint as anchor_start,
+    null::bigint as anchor_end, null::varchar as asked, null::varchar as correction
+where false;
 
 create view external_events_rows as
 from read_parquet(getvariable('external_events_files'), union_by_name = true);
@@ -144,11 +148,63 @@ from runs_rows
 where recorded_at <= getvariable('as_of')
 group by run_id;
 
+-- One row a question and judge: the newest. What was taken back is left out.
 create view reviews as
-select id, subject, verdict, judge, recorded_at at time zone 'UTC' as recorded_at
-from reviews_rows
-where recorded_at <= getvariable('as_of')
-qualify row_number() over (partition by id order by recorded_at desc) = 1;
+select id, kind, subject, document_id, anchor_start, anchor_end, asked, verdict, correction, judge,
+    recorded_at at time zone 'UTC' as recorded_at
+from (
+    from reviews_rows
+    where recorded_at <= getvariable('as_of')
+    qualify row_number() over (partition by id order by recorded_at desc) = 1)
+where verdict <> 'undone';
+
+-- What counts of each question about an event: what most judges say; of as many, the newest.
+create view decisions as
+select kind, document_id, anchor_start, anchor_end, asked, verdict, correction,
+    count(*) as judges, max(recorded_at) as recorded_at
+from reviews
+where kind in ('code', 'actor') and verdict in ('yes', 'no')
+group by kind, document_id, anchor_start, anchor_end, asked, verdict, correction
+qualify row_number() over (partition by kind, document_id, anchor_start, anchor_end, asked
+    order by count(*) desc, max(recorded_at) desc) = 1;
+
+-- The events that a decision is about. It is about words: it holds for whatever coding has an event
+-- there. A yes, and a no without a correction, hold for the same answer only.
+create view event_decisions as
+with coded as (
+    select event_id, document_id, anchor_start, anchor_end,
+        event_type || coalesce('/' || mode, '') as code,
+        array_to_string(list_transform(coalesce(actors, []), lambda party: party.name), ' + ')
+            as actor
+    from events
+    where document_id in (select document_id from decisions)),
+said as (
+    select event_id, kind, verdict, correction,
+        asked = case kind when 'code' then code else actor end as same, recorded_at
+    from coded join decisions using (document_id, anchor_start, anchor_end)
+    where same or correction is not null
+    qualify row_number() over (partition by event_id, kind order by same desc, recorded_at desc) = 1)
+select event_id,
+    case when bool_or(verdict = 'no' and coalesce(correction, 'none') = 'none') then 'rejected'
+        when bool_or(verdict = 'no') then 'corrected' else 'accepted' end as review,
+    max(correction) filter (kind = 'code' and correction <> 'none') as right_code,
+    max(correction) filter (kind = 'actor') as right_actors
+from said
+group by event_id;
+
+create macro actors_of(words) as from_json(words, '[{"name": "VARCHAR", "entity_id": "VARCHAR",
+    "country": "VARCHAR", "cow": "BIGINT", "gw": "BIGINT", "sectors": ["VARCHAR"],
+    "basis": "VARCHAR"}]');
+
+-- Events with what was decided: review is accepted, corrected, rejected or null.
+create view reviewed_events as
+select events.* replace (
+        coalesce(split_part(right_code, '/', 1), event_type) as event_type,
+        case when right_code is null then mode
+            else nullif(split_part(right_code, '/', 2), '') end as mode,
+        case when right_actors is null then actors else actors_of(right_actors) end as actors),
+    case when right_code is null then 'coded' else 'reviewed' end as code_basis, review
+from events left join event_decisions using (event_id);
 
 -- Events of other coders, imported.
 create view external_events as

@@ -79,9 +79,9 @@ def test_limit_gives_the_latest(connection):
     assert [row["event_type"] for row in find_events(connection, limit=1).dicts()] == ["CONSULT"]
 
 
-def test_the_columns_are_those_of_the_view_events(connection):
+def test_the_columns_are_those_of_the_view_events_and_what_judges_said(connection):
     columns = connection.sql("from events").columns
-    assert find_events(connection).columns == list(columns)
+    assert find_events(connection).columns == [*columns, "code_basis", "review"]
 
 
 def test_counts_by_groups(connection):
