@@ -22,6 +22,7 @@ from benchmarks.suites import (
     roles,
     speed,
     store,
+    stories,
     timexes,
 )
 
@@ -129,6 +130,17 @@ SUITES: Mapping[str, Suite] = {
         run=entities.run,
         shown={"country_accuracy": "country", "sector_accuracy": "sector"},
         read=read_phrases,
+    ),
+    "stories": Suite(
+        folder="ecbplus",
+        run=stories.run,
+        shown={
+            "b3_f1": "B³ F1",
+            "pair_f1": "pair F1",
+            "rests_on": "rests on the right report",
+            "independent": "number of independent reports",
+        },
+        read=stories.read_stories,
     ),
     "speed": Suite(
         folder="events",
