@@ -308,10 +308,8 @@ class Coding:
 
     def resolution(self, subject_id: str, kind: ResolutionKind) -> Resolution | None:
         """The resolution of that kind for `subject_id`, or None when nothing was looked up."""
-        for resolution in self.resolutions:
-            if resolution.subject_id == subject_id and resolution.kind == kind:
-                return resolution
-        return None
+        own = (subject_id, kind)
+        return next((r for r in self.resolutions if (r.subject_id, r.kind) == own), None)
 
 
 def _by_id(values: Iterable[T], wanted: str) -> T:

@@ -287,15 +287,11 @@ def test_a_kill_ends_it_after_the_article_under_way_and_a_restart_goes_on(
     environment = {**os.environ, "PYTHONPATH": str(ROOT), "TACITUS_CACHE": str(tmp_path / "cache")}
 
     def start() -> subprocess.Popen[str]:
+        pipe = subprocess.PIPE
         return subprocess.Popen(
-            [*command, "--all"],
-            env=environment,
-            cwd=tmp_path,
-            text=True,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
+            [*command, "--all"], env=environment, cwd=tmp_path, text=True,
+            stdin=pipe, stdout=pipe, stderr=pipe,
+        )  # fmt: skip
 
     with start() as one:
         assert one.stdout is not None
@@ -317,9 +313,7 @@ def test_a_kill_ends_it_after_the_article_under_way_and_a_restart_goes_on(
             lines.append(two.stdout.readline())
         two.send_signal(signal.SIGTERM)
         two.communicate(timeout=60)
-    assert [line for line in lines if line.startswith("coding")] == [
-        "coding Arrests 1\n",
-        "coding Arrests 2\n",
-    ]
+    coded = [line for line in lines if line.startswith("coding")]
+    assert coded == ["coding Arrests 1\n", "coding Arrests 2\n"]
     assert web.paths() == ["/feed", "/1", "/2"]
     assert [url for (url,) in rows(tmp_path, "documents", "url")] == pages
