@@ -10,7 +10,7 @@ with φ4; Pradhan et al. 2014 (ACL) for what becomes of mentions that only one s
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from benchmarks.assignments import assigned
@@ -41,9 +41,37 @@ def b3_tally(gold: Sequence[Chain], found: Sequence[Chain]) -> Tally:
 
 def ceafe_tally(gold: Sequence[Chain], found: Sequence[Chain]) -> Tally:
     """The tally of chains, paired one to one: a pair counts twice its overlap over both sizes."""
-    alike = [[2 * len(g & f) / (len(g) + len(f)) for f in found] for g in gold]
-    hit = sum(alike[i][j] for i, j in assigned(alike))
+    hit = sum(_likeness(*part) for part in _touching(gold, found))
     return Tally(gold=len(gold), found=len(found), gold_hit=hit, found_hit=hit)
+
+
+def _likeness(gold: Sequence[Chain], found: Sequence[Chain]) -> float:
+    """The likeness of the best pairing of chains one to one."""
+    alike = [[2 * len(g & f) / (len(g) + len(f)) for f in found] for g in gold]
+    return sum(alike[i][j] for i, j in assigned(alike))
+
+
+def _touching(
+    gold: Sequence[Chain], found: Sequence[Chain]
+) -> Iterator[tuple[list[Chain], list[Chain]]]:
+    """The chains in parts that share no mention, so that a corpus is paired part by part.
+
+    Chains of different parts have no likeness, so the best pairing is that of the parts.
+    """
+    others = (_chain_of(found), _chain_of(gold))
+    seen: set[Chain] = set()
+    for first in gold:
+        sides: tuple[list[Chain], list[Chain]] = ([], [])
+        waiting = [] if first in seen else [(first, 0)]
+        while waiting:
+            chain, side = waiting.pop()
+            if chain not in sides[side]:
+                sides[side].append(chain)
+                of = others[side]
+                waiting += [(of[mention], 1 - side) for mention in chain if mention in of]
+        seen.update(sides[0])
+        if sides[0]:
+            yield sides
 
 
 def _links_kept(chains: Sequence[Chain], others: Sequence[Chain]) -> int:
