@@ -8,13 +8,17 @@ events of a coding, with their actors and recipients, come from elsewhere (`even
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tacitus.extract.names import Tokens, body_core, initials
 from tacitus.extract.tagging import TypedSpan, decode_spans
 from tacitus.records import Encoding, Span
 
 HEAD = "roles"
+# The head was taught one place of each string, so it leaves most others out. Odds of every role are
+# raised by this: swept (1 2 4 7 12 20 40) on 200 train records of MUC-4, 2026-11-24: CEAF-REE
+# 29.1 at 1, 37.9 at 2, 39.6 at 4, 39.4 at 7, 35.8 at 12.
+ODDS = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +37,7 @@ def find_attack_roles(text: str, encoding: Encoding) -> tuple[RoleFiller, ...]:
     one is the acronym of the other.
     """
     by_role: dict[str, list[list[TypedSpan]]] = {}
-    for found in decode_spans(text, encoding, HEAD):
+    for found in decode_spans(text, _raised(encoding), HEAD):
         groups = by_role.setdefault(found.label, [])
         words = _words(text, found)
         own = [g for g in groups if any(_same(words, _words(text, other)) for other in g)]
@@ -41,6 +45,15 @@ def find_attack_roles(text: str, encoding: Encoding) -> tuple[RoleFiller, ...]:
         groups.append([*(other for g in own for other in g), found])
     fillers = [_filler(text, group) for groups in by_role.values() for group in groups]
     return tuple(sorted(fillers, key=lambda f: (f.span, f.role)))
+
+
+def _raised(encoding: Encoding) -> Encoding:
+    if HEAD not in encoding.scores:
+        return encoding
+    scores = encoding.scores[HEAD].copy()
+    scores[:, 1:] *= ODDS
+    scores /= scores.sum(axis=1, keepdims=True)
+    return replace(encoding, scores={**encoding.scores, HEAD: scores})
 
 
 def _words(text: str, found: TypedSpan) -> Tokens:
