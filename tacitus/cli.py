@@ -20,6 +20,7 @@ from tacitus.commands.ingest import ingest, watch
 from tacitus.commands.knowledge import codebook, kb_check, kb_show
 from tacitus.commands.query import events, panel, search, sql
 from tacitus.commands.recode import diff, recode
+from tacitus.commands.review import review
 from tacitus.commands.store import store
 
 app = typer.Typer(
@@ -42,6 +43,7 @@ app.command()(brief)
 app.command()(export)
 app.command("import")(import_)
 app.command()(compare)
+app.command()(review)
 app.add_typer(kb, name="kb")
 app.add_typer(store, name="store")
 kb.command("check")(kb_check)

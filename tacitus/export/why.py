@@ -49,7 +49,7 @@ def why_of(coding: Coding, event_id: str, *, colours: bool = True) -> Renderable
     parts: list[RenderableType] = [_summary(coding, item), Text()]
     marks = marks_of(coding, item)
     parts += [
-        Padding(_sentence(coding, span, marks, colours), (0, 0, 0, 2))
+        Padding(sentence_text(coding, span, marks, colours), (0, 0, 0, 2))
         for span in _told(coding, marks)
     ]
     if colours:
@@ -82,7 +82,8 @@ def _told(coding: Coding, marks: list[Mark]) -> list[Span]:
     return told or [whole]
 
 
-def _sentence(coding: Coding, span: Span, marks: list[Mark], colours: bool) -> Text:
+def sentence_text(coding: Coding, span: Span, marks: list[Mark], colours: bool) -> Text:
+    """The words of `span` with their marks: in colours, else in brackets with their parts."""
     text = Text()
     for run in runs_of(coding.document.text, marks, span):
         words = run.text.replace("\r", " ").replace("\n", " ")

@@ -64,7 +64,8 @@ class Sitting:
             return None
         if key == UNDO:
             return self._undo()
-        if question is None:
+        if question is None:  # after the last one any other key ends
+            self.ended = True
             return None
         if self.menu is not None:
             return self._choose(question, key)

@@ -18,7 +18,6 @@ from tacitus.store.rows import link_row
 if TYPE_CHECKING:
     from tacitus.store.store import Store
 
-SAME_EVENT = "same_event"
 MOST = 20_000  # questions of one kind that are looked at: those nearest to the threshold
 
 

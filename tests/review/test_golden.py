@@ -1,3 +1,5 @@
+from typing import Any
+
 import yaml
 
 from tacitus.records import Span
@@ -5,7 +7,7 @@ from tacitus.review.golden import Decided, golden_yaml
 
 
 def decided(**given):
-    values = {
+    values: dict[str, Any] = {
         "kind": "code",
         "subject": "d#e1",
         "asked": "ACCUSE",
