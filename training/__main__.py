@@ -26,9 +26,15 @@ def main() -> None:
     parser.add_argument("--runs", type=Path, default=Path("runs/model"), help="for checkpoints")
     parser.add_argument("--out", type=Path, default=Path("tacitus/data/model"))
     parser.add_argument("--config", type=Path, default=HERE / "config.yaml")
+    parser.add_argument("--with-reviews", type=Path, metavar="DIR", help="a store with judgements")
     arguments = parser.parse_args()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     config = yaml.safe_load(arguments.config.read_text("utf-8"))
+    if arguments.with_reviews:
+        config["reviews"] = str(arguments.with_reviews)
+        for stage in config["stages"]:
+            if "annotated" in stage["epochs"]:  # judged news is read as often as annotated news
+                stage["epochs"]["reviews"] = stage["epochs"]["annotated"]
     last = train(arguments.data, arguments.runs, config)
     export_checkpoint(last, config, arguments.out)
     tune(arguments.data, arguments.out)

@@ -16,6 +16,7 @@ from training.corpora.factuality import factuality_samples
 from training.corpora.names import name_samples
 from training.corpora.polnear import attribution_samples
 from training.corpora.quotations import quotation_samples
+from training.corpora.reviews import review_samples
 from training.corpora.samples import (
     Sample,
     held_out,
@@ -49,7 +50,11 @@ def load_corpora(data: Path, config: dict[str, Any]) -> dict[str, list[Sample]]:
         load_annotated(CORPORA / "annotated" / f"{name}.jsonl", data) for name in ("news", "wire")
     )
     roots = config["roots"]
+    reviews = (
+        review_samples(Path(config["reviews"]), tokenizer, labels) if "reviews" in config else []
+    )
     return {
+        "reviews": [sample for sample in reviews if text_key(sample.text) not in dev],
         "events": event_samples(events, tokenizer, labels, roots),
         "authored": event_samples(authored, tokenizer, labels, roots),
         "annotated": event_samples(annotated, tokenizer, labels, roots),
