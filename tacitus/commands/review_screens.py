@@ -245,7 +245,12 @@ def _actors(coding: CodedDocument, item: ResolvedEvent) -> list[Choice]:
         for m in reversed(near)
         if (m.span.start, m.span.end) not in given
     }
-    choices = [Choice(label=" ".join(w.split()), value=v) for w, v in reversed(found.items())]
+    names = {actor["name"] for actor in item["actors"]}  # elsewhere the same: no correction
+    choices = [
+        Choice(label=" ".join(words.split()), value=value)
+        for words, value in reversed(found.items())
+        if json.loads(value)[0]["name"] not in names
+    ]
     return [Choice(label="the text names nobody", value="[]"), *choices]
 
 
