@@ -7,6 +7,7 @@
 
 DATA ?= ../shared/data
 LIMIT ?=
+REVIEWS ?=
 VENV ?= .venv
 SUITES := events plv attribution ner timexes factuality coref roles geoparse entities speed store
 
@@ -76,7 +77,8 @@ schema: $(STAMP)
 
 train: $(STAMP)
 	"$(BIN)/python" -m pip install --quiet --editable '.[train]'
-	"$(BIN)/python" -m training --data "$(DATA)"
+	"$(BIN)/python" -m training --data "$(DATA)" \
+	$(if $(REVIEWS),--with-reviews "$(REVIEWS)")
 
 lock:
 	uv pip compile pyproject.toml --extra fetch --extra s3 --extra warc --extra xlsx --group dev --universal --generate-hashes \
