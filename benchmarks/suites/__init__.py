@@ -13,6 +13,7 @@ from benchmarks.results import Scores
 from benchmarks.suites import (
     attribution,
     coref,
+    disputes,
     entities,
     events,
     factuality,
@@ -20,6 +21,7 @@ from benchmarks.suites import (
     ner,
     plv,
     roles,
+    same_events,
     speed,
     store,
     stories,
@@ -131,6 +133,23 @@ SUITES: Mapping[str, Suite] = {
         shown={"country_accuracy": "country", "sector_accuracy": "sector"},
         read=read_phrases,
     ),
+    "same_events": Suite(
+        folder="ecbplus",
+        run=same_events.run,
+        shown={
+            "conll_f1": "CoNLL F1",
+            "muc_f1": "MUC F1",
+            "b3_f1": "B³ F1",
+            "ceafe_f1": "CEAFe F1",
+            "plain_conll_f1": "without vectors",
+            "topic_conll_f1": "within topics",
+            "corpus_conll_f1": "no topics, as a store",
+            "found_conll_f1": "found mentions",
+            "lemma_conll_f1": "lemma baseline",
+        },
+        compare="on its test split: lemma baseline 76.5, 79.5 (Barhom et al., ACL 2019), "
+        "85.6 (CDLM, EMNLP Findings 2021)",
+    ),
     "stories": Suite(
         folder="ecbplus",
         run=stories.run,
@@ -141,6 +160,17 @@ SUITES: Mapping[str, Suite] = {
             "independent": "number of independent reports",
         },
         read=stories.read_stories,
+    ),
+    "disputes": Suite(
+        folder="disputes",
+        run=disputes.run,
+        shown={
+            "dev_f1": "dev F1",
+            "dev_precision": "dev precision",
+            "dev_recall": "dev recall",
+            "test_f1": "test F1",
+        },
+        read=disputes.read_sets,
     ),
     "speed": Suite(
         folder="events",

@@ -7,8 +7,8 @@ are compared. (Barhom et al. 2019 compare within clusters of documents that came
 subtopics; the lemma baseline of 76.5 on test is of that kind.) The scorer reads the encoder's
 vectors of the anchors; `plain_conll_f1` is without them, as a store is. `topic_conll_f1` compares
 within topics, which hold two seminal events each; `corpus_conll_f1` has no topics and looks only at
-the pairs that blocking finds. `lemma_conll_f1` joins mentions of a subtopic with one last stem,
-by the same code.
+the pairs that blocking finds, with the threshold of a store. `lemma_conll_f1` joins mentions of a
+subtopic with one last stem, by the same code.
 
 `found_conll_f1` has the mentions that tacitus finds itself. It looks for happenings of PLOVER and
 the gold marks every kind, so recall has a low roof; `found_mention_f1` shows it. A found anchor
@@ -41,7 +41,7 @@ from tacitus.relate.blocking import find_candidates
 from tacitus.relate.clusters import average_linkage
 from tacitus.relate.pair_scores import EventScorer, load_scorer, score_pairs
 from tacitus.relate.reports import Told
-from tacitus.relate.same_events import pair_chances
+from tacitus.relate.same_events import LINKED, pair_chances
 from tacitus.relate.tables import Ints, Table, tabulate
 from tacitus.relate.words import anchor_stems
 
@@ -81,9 +81,7 @@ def score_documents(documents: Sequence[MentionedDocument], scorer: EventScorer)
         "plain_": grouped(len(told), plain, scorer.plain.threshold),
         "lemma_": _by_lemma(told, subtopics),
         "topic_": grouped(len(told), _scored(told, topics, scorer), scorer.vectors.threshold),
-        "corpus_": grouped(
-            len(told), pair_chances(scorer.tabulate(told), scorer), scorer.vectors.threshold
-        ),
+        "corpus_": grouped(len(told), pair_chances(scorer.tabulate(told), scorer), LINKED),
     }
     all_scores = {name: conll_of(gold, found) for name, found in labels.items()}
     found_scores = _found_scores(documents, scorer)

@@ -21,6 +21,9 @@ from tacitus.relate.reports import Told
 from tacitus.relate.tables import Table
 
 Pair = tuple[int, int]
+# Two groups are linked when they are likelier one than not. The tuned thresholds of the weights are
+# lower: they serve F1 where all reports are of one happening, and link too much elsewhere.
+LINKED = 0.5
 LEAST = 0.05  # pairs less probable than this are as good as none: they count as 0 in a mean
 CLOSED = 30  # groups up to this size have all their pairs scored before they are settled
 KEPT = 3  # links of one happening that are kept beside those that hold its group together
@@ -56,7 +59,7 @@ def find_same_events(
     index = {item.event_id: i for i, item in enumerate(ordered)}
     decided = _decided(judged or {}, index)
     scores = pair_chances(table, scorer)
-    groups = [g for g in _groups(table, scorer, scores, decided) if len(g) > 1]
+    groups = [g for g in _groups(len(table.told), scores, decided) if len(g) > 1]
     links = [link for group in groups for link in _links(ordered, group, scores, decided)]
     return SameEvents(
         groups=tuple(tuple(ordered[i].event_id for i in group) for group in groups),
@@ -72,7 +75,7 @@ def pair_chances(table: Table, scorer: EventScorer) -> dict[Pair, float]:
     kept = chance_p >= LEAST
     lefts, rights = found.left_p[kept].tolist(), found.right_p[kept].tolist()
     scores = dict(zip(zip(lefts, rights, strict=True), chance_p[kept].tolist(), strict=True))
-    near = [pair for pair, score in scores.items() if score >= weights.threshold]
+    near = [pair for pair, score in scores.items() if score >= LINKED]
     missing = [
         pair
         for group in connected(len(table.told), near)
@@ -97,18 +100,13 @@ def _decided(judged: Mapping[tuple[str, str], bool], index: Mapping[str, int]) -
 
 
 def _groups(
-    table: Table,
-    scorer: EventScorer,
-    scores: Mapping[Pair, float],
-    decided: Mapping[Pair, bool],
+    count: int, scores: Mapping[Pair, float], decided: Mapping[Pair, bool]
 ) -> list[list[int]]:
     """Groups by average linkage; what people put together goes first, what they parted never."""
-    threshold = scorer.weights_for(table).threshold
-    count = len(table.told)
     together = connected(count, [pair for pair, same in decided.items() if same])
     if len(together) == count:
         weighed = {**scores, **{pair: APART for pair in decided}}
-        return average_linkage(count, weighed, threshold)
+        return average_linkage(count, weighed, LINKED)
     of = {i: g for g, group in enumerate(together) for i in group}
     sums: dict[Pair, float] = {}
     for (i, j), score in scores.items():
@@ -119,7 +117,7 @@ def _groups(
     for (i, j), same in decided.items():
         if not same and of[i] != of[j]:
             sums[min(of[i], of[j]), max(of[i], of[j])] = APART
-    joined = average_linkage(len(together), sums, threshold)
+    joined = average_linkage(len(together), sums, LINKED)
     return [sorted(i for g in groups for i in together[g]) for groups in joined]
 
 
