@@ -18,6 +18,7 @@ from tacitus.commands.export import export
 from tacitus.commands.imports import import_
 from tacitus.commands.ingest import ingest, watch
 from tacitus.commands.knowledge import codebook, kb_check, kb_show
+from tacitus.commands.link import link
 from tacitus.commands.query import events, panel, search, sql
 from tacitus.commands.recode import diff, recode
 from tacitus.commands.review import review
@@ -43,6 +44,7 @@ app.command()(brief)
 app.command()(export)
 app.command("import")(import_)
 app.command()(compare)
+app.command()(link)
 app.command()(review)
 app.add_typer(kb, name="kb")
 app.add_typer(store, name="store")

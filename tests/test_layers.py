@@ -26,11 +26,15 @@ SHARED = (
     "tacitus.timex_grammar",
 )
 # The store keeps whole codings with their events flattened, so it imports what flattens them.
-# Ingest carries what is read into the store; the brief of a day is made of rows of the store.
+# Ingest carries what is read into the store, and what relates it; the brief of a day is made of
+# rows of the store. The store reads the values that come into the relate stage out of its rows.
 MORE = {
-    "store": ("tacitus.coding", "tacitus.export.frame", "tacitus.export.events"),
+    "store": (
+        *("tacitus.coding", "tacitus.export.frame", "tacitus.export.events"),
+        "tacitus.relate.reports",
+    ),
     "imports": ("tacitus.store.countries",),
-    "ingest": ("tacitus.coding", "tacitus.readers", "tacitus.store"),
+    "ingest": ("tacitus.coding", "tacitus.readers", "tacitus.relate", "tacitus.store"),
     "brief": ("tacitus.store",),
 }
 STAGES = sorted(
