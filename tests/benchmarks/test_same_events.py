@@ -3,6 +3,7 @@ from dataclasses import replace
 import pytest
 
 from benchmarks.chain_scores import ceafe_tally
+from benchmarks.coders import open_coder
 from benchmarks.errors import BenchmarkError
 from benchmarks.event_mentions import MentionedDocument
 from benchmarks.gold import GoldRecord
@@ -73,7 +74,7 @@ def test_documents_are_scored_with_gold_and_with_found_mentions():
 def test_gold_without_chains_is_refused():
     record = GoldRecord(id="a", text="x", published=None, fields={"events": []})
     with pytest.raises(BenchmarkError, match="no record has `events` with `chain`"):
-        run([record], lambda: None)
+        run([record], open_coder)
 
 
 def test_rare_stems_are_left_to_the_default():
