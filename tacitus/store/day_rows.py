@@ -44,7 +44,7 @@ where relation = 'same_text' and left_id in (select unnest($ids))
 """
 _DISPUTES = """
 select left_id, right_id from links
-where relation = 'disputes'
+where relation = 'disputes' and score > 0 -- 0: it no longer holds
   and (left_id in (select unnest($ids)) or right_id in (select unnest($ids)))
 order by right_id, left_id
 """

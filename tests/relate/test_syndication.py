@@ -41,7 +41,9 @@ HERALD = report("a", FIRE, "Coast Herald")
     ],
 )
 def test_a_credit_names_the_agency(body, name):
-    assert credit_of(f"Title\n\n{body}").name == name
+    found = credit_of(f"Title\n\n{body}")
+    assert found is not None
+    assert found.name == name
 
 
 @pytest.mark.parametrize("body", ["ACCRA - A bridge (built 1960) fell.", "He thanked the AFP."])
@@ -51,7 +53,9 @@ def test_other_brackets_and_names_are_no_credit(body):
 
 def test_an_agency_that_contributed_leaves_the_report_its_own():
     text = f"{FIRE}\n\nAP contributed to this report."
-    assert contributor_of(text).name == "AP"
+    found = contributor_of(text)
+    assert found is not None
+    assert found.name == "AP"
     origin = origin_of(report("b", text, "Volta Post"), [])
     assert (origin.kind, origin.of) == ("own", None)
     assert "AP had a part in it" in origin.evidence

@@ -1,3 +1,5 @@
+from datetime import date
+
 import pytest
 
 from benchmarks.disputes_gold import read_disputes
@@ -15,7 +17,7 @@ def no_coder():
 
 def record(name, text, topic):
     meta = {"topic": topic, "subtopic": "a"}
-    return GoldRecord(id=name, text=text, published=None, fields={"meta": meta})
+    return GoldRecord(id=name, text=text, published=date(2023, 4, 1), fields={"meta": meta})
 
 
 def test_a_story_cut_in_two_loses_recall_and_not_precision():
@@ -34,7 +36,9 @@ def test_documents_of_two_happenings_are_scored_apart():
 
 def test_both_halves_are_scored_apart_when_the_gold_of_disputes_is_given(monkeypatch):
     one = read_disputes(split="dev")[0]
-    records = [GoldRecord(id=one.id, text="", published=None, fields={"dispute_set": one})]
+    records = [
+        GoldRecord(id=one.id, text="", published=date(2023, 4, 1), fields={"dispute_set": one})
+    ]
     metrics = run(records, no_coder).metrics
     assert set(metrics) == {
         f"dev_{name}"
@@ -48,14 +52,14 @@ def test_both_halves_are_scored_apart_when_the_gold_of_disputes_is_given(monkeyp
 )
 def test_an_origin_is_right_with_its_kind_and_report(kind, of, right):
     gold = GoldReport(
-        id="c", publisher="X", country="GHA", published=None,
+        id="c", publisher="X", country="GHA", published=date(2023, 4, 1),
         origin="cites", rests_on=("a",), text="t",
     )  # fmt: skip
     assert is_right(gold, Origin(kind=kind, of=of, evidence=""), apart=True) is right
 
 
 def test_records_without_stories_are_refused():
-    bare = GoldRecord(id="1", text="t", published=None, fields={})
+    bare = GoldRecord(id="1", text="t", published=date(2023, 4, 1), fields={})
     with pytest.raises(BenchmarkError, match="no record has `meta.subtopic`"):
         run([bare], no_coder)
 
