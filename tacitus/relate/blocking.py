@@ -128,8 +128,9 @@ def _pairs_of(table: Table, keys_nk: Keys, day_n: Ints, window: int) -> Keys:
 
 def _limits(key_e: Keys) -> Ints:
     """With how many that follow each entry of the sorted keys is paired."""
-    _, where, sizes = np.unique(key_e, return_inverse=True, return_counts=True)
-    size_e = sizes[where]
+    starts = np.flatnonzero(np.append(True, key_e[1:] != key_e[:-1])) if len(key_e) else key_e
+    sizes = np.diff(np.append(starts, len(key_e)))
+    size_e = np.repeat(sizes, sizes)
     out: Ints = np.where(size_e <= SMALL, size_e - 1, NEIGHBOURS).astype(np.int32)
     return out
 
