@@ -9,7 +9,7 @@ DATA ?= ../shared/data
 LIMIT ?=
 REVIEWS ?=
 VENV ?= .venv
-SUITES := events plv attribution ner timexes factuality coref roles geoparse entities speed store
+SUITES := events plv attribution ner timexes factuality coref roles geoparse entities speed store same_events stories disputes
 
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts

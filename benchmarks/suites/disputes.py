@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.coders import OpenCoder
+from benchmarks.disputes_gold import FOLDER as OWN
 from benchmarks.disputes_gold import read_disputes
 from benchmarks.disputes_records import DisputeSet
 from benchmarks.errors import BenchmarkError
@@ -35,10 +36,14 @@ _Item = tuple[str, ...]
 def read_sets(path: Path) -> Gold:
     """The sets of a folder or a file as records, one a set.
 
+    A folder without sets, such as that of the other gold, stands for our own.
+
     Raises:
         BenchmarkError: there is none, or one is not as it must be.
     """
     folder = path / FOLDER if (path / FOLDER).is_dir() else path
+    if folder.is_dir() and not any(folder.glob("*.yaml")):
+        folder = OWN
     sets = read_disputes(folder)
     files = sorted(folder.glob("*.yaml")) if folder.is_dir() else [folder]
     records = tuple(
