@@ -124,9 +124,15 @@ def _words(brief: Brief, quote: Quote) -> str:
 
 def _line(line: Line, prefix: str) -> str:
     whom = f" → <b>{escape(line.whom)}</b>" if line.whom else ""
-    says = f"{line.says} says so" if line.outlet else f"{line.says} itself says so"
     place = "" if prefix == "e" else line.place  # among the others it stands above them
-    meta = [says, line.certainty, line.day, place, line.place_basis, *line.quantities]
+    meta = [
+        f"according to {line.says}",
+        line.certainty,
+        line.day,
+        place,
+        line.place_basis,
+        *line.quantities,
+    ]
     facts = " · ".join(escape(fact) for fact in meta if fact)
     return (
         f'<li class="line q{line.quad}" id="{prefix}-{escape(line.event_id)}">'

@@ -93,6 +93,21 @@ def test_a_line_says_who_says_so_when_and_how_surely(brief):
     assert (own.says, own.outlet) == ("Lake Ledger", None)
 
 
+def test_who_says_so_reads_well_where_the_outlet_is_not_known(tmp_path):
+    unknown = story(
+        "Arrests",
+        Told(event_type="COERCE", actor=POLICE, recipient=MARCHERS, day=DAY, speaker=MINISTRY),
+        Told(event_type="REJECT", actor=UGANDA, recipient=KENYA, day=DAY),
+        published=DAY,
+    )
+    connection = open_queries(write_store(tmp_path / "store", (DAY, [unknown])))
+    made = make_brief(day_rows(connection, DAY))
+    for page in (render_markdown(made), render_html(made)):
+        assert f"according to {MINISTRY['name']}" in page
+        assert "according to the article itself" in page
+        assert "itself itself" not in page
+
+
 def test_what_is_expected_is_flagged(brief):
     assert [line.flags for line in lines_of(brief.sections) if line.code == "AGREE"] == [
         ("expected",)
