@@ -15,23 +15,10 @@ from typing import Any
 from tacitus.coding import CodedDocument
 from tacitus.extract.anchors import Cluster, make_cluster
 from tacitus.extract.arguments import choose_arguments, score_roles
-from tacitus.extract.attributions import find_attributions
-from tacitus.extract.coreference import find_chains
-from tacitus.extract.event_times import link_timexes
 from tacitus.extract.events import covering_attributions, rank_codes, reporting_mentions
-from tacitus.extract.factuality import judge_factuality
-from tacitus.extract.mentions import find_mentions
-from tacitus.extract.quantities import find_quantities
-from tacitus.extract.relations import find_relations
-from tacitus.extract.timexes import find_timexes
 from tacitus.pipeline import Coder
 from tacitus.records import Attribution, Document, Encoding, Event, Mention, Segmentation, Span
 from tacitus.relate.reports import Figure, Party, Told
-from tacitus.resolve.dates import resolve_dates
-from tacitus.resolve.entities import resolve_entities
-from tacitus.resolve.places import resolve_places
-from tacitus.resolve.reference_dates import reference_date
-from tacitus.resolve.toponym_mentions import add_toponyms
 from tacitus.segment import split_document
 from tacitus.store.event_rows import event_rows_of
 
@@ -40,7 +27,12 @@ def tell_given(coder: Coder, document: Document, anchors: Sequence[Span]) -> lis
     """What `document` tells at each of `anchors`, in their order, with vectors."""
     segmentation = split_document(document)
     encoding = coder.encoder.encode(document.text, segmentation)
-    coding = _code_given(coder, document, segmentation, encoding, anchors)
+    coding = coder.code_encoded(
+        document,
+        segmentation,
+        encoding,
+        given=lambda *found: _given_events(coder, segmentation, encoding, (anchors, *found)),
+    )
     told = tell_coding(coding)
     return [
         replace(item, vector=encoding.mean_of(anchor))
@@ -78,43 +70,6 @@ def _parties(items: Sequence[Mapping[str, Any]]) -> tuple[Party, ...]:
     return tuple(
         Party(name=item["name"], entity_id=item["entity_id"], country=item["country"])
         for item in items
-    )
-
-
-def _code_given(
-    coder: Coder,
-    document: Document,
-    segmentation: Segmentation,
-    encoding: Encoding,
-    anchors: Sequence[Span],
-) -> CodedDocument:
-    found = find_mentions(document, segmentation, encoding)
-    relations = find_relations(document, segmentation, found)
-    mentions = find_chains(document, segmentation, found, relations)
-    attributions = find_attributions(document, segmentation, encoding, mentions)
-    timexes = find_timexes(document, segmentation)
-    events = _given_events(coder, segmentation, encoding, (anchors, mentions, attributions))
-    events = find_quantities(document, segmentation, events)
-    events = judge_factuality(document, segmentation, encoding, events, attributions)
-    events = link_timexes(document, segmentation, events, timexes)
-    entities = resolve_entities(document, segmentation, mentions, relations, coder.knowledge)
-    dates = resolve_dates(
-        document, timexes, events, reference_date(document, segmentation, timexes)
-    )
-    mentions = add_toponyms(document, segmentation, mentions, coder.gazetteer)
-    places = resolve_places(
-        document, segmentation, mentions, events, entities, coder.gazetteer, coder.disputed
-    )
-    return CodedDocument(
-        document=document,
-        segmentation=segmentation,
-        mentions=mentions,
-        attributions=attributions,
-        timexes=timexes,
-        events=events,
-        relations=relations,
-        resolutions=(*entities, *dates, *places),
-        coder_version=coder.version,
     )
 
 

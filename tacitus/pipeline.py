@@ -10,7 +10,7 @@ from contextlib import closing
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tacitus.codebook import Codebook, load_codebook
 from tacitus.coding import CodedDocument
@@ -33,9 +33,11 @@ from tacitus.extract.speakers import Candidate, speaker_chance
 from tacitus.extract.tagging import decode_spans, with_one_label
 from tacitus.extract.timexes import find_timexes
 from tacitus.records import (
+    Attribution,
     Code,
     Document,
     Encoding,
+    Event,
     Failure,
     Mention,
     Resolution,
@@ -60,6 +62,10 @@ if TYPE_CHECKING:
 ScoreEvent = Callable[[Mapping[str, float]], float]
 ScoreSpeaker = Callable[[Candidate], float]
 UNDATED = 'publication date unknown: relative dates such as "on Sunday" resolve to nothing'
+
+
+# From mentions and attributions to events
+GivenEvents: TypeAlias = Callable[[tuple[Mention, ...], tuple[Attribution, ...]], tuple[Event, ...]]
 
 
 class Coder:
@@ -213,20 +219,31 @@ class Coder:
         return next(entity for entity in entities if entity.subject_id == PHRASE_ID)
 
     def code_encoded(
-        self, document: Document, segmentation: Segmentation, encoding: Encoding
+        self,
+        document: Document,
+        segmentation: Segmentation,
+        encoding: Encoding,
+        *,
+        given: GivenEvents | None = None,
     ) -> CodedDocument:
-        """Extract -> resolve -> relate, for one encoded document."""
+        """Extract -> resolve -> relate, for one encoded document.
+
+        With `given` its events are taken for those that the text tells, and none is looked for.
+        """
         found = find_mentions(document, segmentation, encoding)
         relations = find_relations(document, segmentation, found)
         mentions: tuple[Mention, ...] = find_chains(document, segmentation, found, relations)
         attributions = find_attributions(document, segmentation, encoding, mentions)
         timexes = find_timexes(document, segmentation)
-        events = find_events(
-            document, segmentation, encoding, mentions, attributions, timexes,
-            scorer=self.scorer, codebook=self.codebook, thresholds=self.thresholds,
-            score=self.score_event, score_speaker=self.score_speaker,
-        )  # fmt: skip
-        events = tuple(event for event in events if event.score >= self.min_score)
+        if given is not None:
+            events = given(mentions, attributions)
+        else:
+            found_events = find_events(
+                document, segmentation, encoding, mentions, attributions, timexes,
+                scorer=self.scorer, codebook=self.codebook, thresholds=self.thresholds,
+                score=self.score_event, score_speaker=self.score_speaker,
+            )  # fmt: skip
+            events = tuple(event for event in found_events if event.score >= self.min_score)
         events = find_quantities(document, segmentation, events)
         events = judge_factuality(document, segmentation, encoding, events, attributions)
         events = link_timexes(document, segmentation, events, timexes)
