@@ -9,7 +9,7 @@ DATA ?= ../shared/data
 LIMIT ?=
 REVIEWS ?=
 VENV ?= .venv
-SUITES := events plv attribution ner timexes factuality coref roles geoparse entities speed store same_events stories disputes
+SUITES := events plv attribution ner timexes factuality coref roles geoparse entities speed same_events stories disputes store
 
 ifeq ($(OS),Windows_NT)
 BIN := $(VENV)/Scripts
