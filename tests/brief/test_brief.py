@@ -99,6 +99,7 @@ def test_who_says_so_reads_well_where_the_outlet_is_not_known(tmp_path):
         Told(event_type="COERCE", actor=POLICE, recipient=MARCHERS, day=DAY, speaker=MINISTRY),
         Told(event_type="REJECT", actor=UGANDA, recipient=KENYA, day=DAY),
         published=DAY,
+        publisher=None,
     )
     connection = open_queries(write_store(tmp_path / "store", (DAY, [unknown])))
     made = make_brief(day_rows(connection, DAY))
